@@ -1,0 +1,19 @@
+"""What was asked: the facts of a study. Imports nothing of the other stages."""
+
+from pipeline.codebook.missing import DONT_KNOW, KINDS, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE
+from pipeline.codebook.questions import Question
+from pipeline.codebook.settings import Settings, Wave
+from pipeline.codebook.study import Study, read_study
+
+__all__ = [
+    "DONT_KNOW",
+    "KINDS",
+    "NOT_ASKED",
+    "NOT_IN_WAVE",
+    "NO_ANSWER",
+    "Question",
+    "Settings",
+    "Study",
+    "Wave",
+    "read_study",
+]

@@ -1,0 +1,171 @@
+"""What study.yml may say: typed, validated, explained; facts only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[\w][\w+.\-]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Facts(BaseModel):
+    """A part of study.yml: unknown names are refused, nothing can be changed afterwards."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, coerce_numbers_to_str=True, str_strip_whitespace=True
+    )
+
+
+class Handlungsfeld(Facts):
+    """A field of action; needs point to it by id."""
+
+    id: Identifier
+    title: Text
+    description: str = ""
+
+
+class Answer(Facts):
+    """One answer of a scale.
+
+    ``codes`` are the codes that exports use for it in any wave (default: the id);
+    ``labels`` further wordings besides ``label`` that exports without a survey file may use.
+    """
+
+    id: Identifier
+    label: Text
+    score: int | None = Field(None, description="Wert auf der Skala, z. B. 1 bis 5")
+    codes: list[str] = Field(default_factory=list)
+    labels: list[str] = Field(default_factory=list)
+    missing: Literal["no_answer", "dont_know"] | None = None
+    polarity: Literal["positive", "neutral", "negative"] | None = None
+
+
+class Scale(Facts):
+    """Answers in the order of the questionnaire."""
+
+    answers: Annotated[list[Answer], Field(min_length=2)]
+
+    def valid(self) -> list[Answer]:
+        """Answers that count, in order; their position (from 1) is their code in the data."""
+        return [answer for answer in self.answers if answer.missing is None]
+
+
+class CompanyClass(Facts):
+    """One class of a classification.
+
+    ``population`` lists the values of the population file that belong to it, ``answers`` the
+    answer ids of the self-report, ``of`` the classes of a finer classification.
+    """
+
+    id: Identifier
+    title: Text
+    population: list[str] = Field(default_factory=list)
+    answers: list[str] = Field(default_factory=list)
+    of: list[str] = Field(default_factory=list)
+
+
+class Classification(Facts):
+    """How companies are grouped, from the population file or else from their own answer.
+
+    ``missing`` names the class for companies without a member number that did not answer
+    ``question``; each use of it is a line in the ledger.
+    """
+
+    title: Text
+    of: Identifier | None = Field(None, description="gröbere Fassung dieser Gliederung")
+    population: str | None = Field(None, description="Spalte der Grundgesamtheit")
+    question: str | None = Field(None, description="Frage der Selbstauskunft")
+    missing: str | None = None
+    classes: Annotated[list[CompanyClass], Field(min_length=2)]
+
+
+class Population(Facts):
+    """The frame: one row per company that could have answered."""
+
+    file: str = "population.csv"
+    member_number: Text
+    label: Text = Field(description="z. B. „Mitgliedsunternehmen“")
+
+
+class Participants(Facts):
+    """Columns of the participants file that lie beside each wave's export."""
+
+    token: str = "token"
+    member_number: Text
+
+
+class Collapse(Facts):
+    """Classes of a margin that are merged when one of them cannot be weighted by itself."""
+
+    margin: Identifier
+    classes: Annotated[list[str], Field(min_length=2)]
+
+
+class Weighting(Facts):
+    """How answers are weighted to the population; ``unweighted`` is always computed too."""
+
+    method: Literal["unweighted", "rake"] = "unweighted"
+    margins: list[str] = Field(default_factory=list)
+    collapse: list[Collapse] = Field(default_factory=list)
+
+
+class Audience(Facts):
+    """A readership and the fewest companies a published cell may stand for."""
+
+    id: Literal["arbeitskreis", "ausschuss", "oeffentlichkeit"]
+    title: Text
+    min_companies: Annotated[int, Field(ge=5)]
+
+
+class Wave(Facts):
+    """One survey wave.
+
+    Responses submitted before ``field_start`` are tests; ``tests`` lists further test
+    responses by token or response id.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+    title: Text
+    field_start: date
+    field_end: date
+    tests: list[str] = Field(default_factory=list)
+
+
+class Climate(Facts):
+    """The two questions of the climate index."""
+
+    id: Identifier = "geschaeftsklima"
+    title: Text = "Geschäftsklima"
+    situation: Text
+    expectation: Text
+
+
+class Settings(Facts):
+    """The whole of study.yml."""
+
+    id: Identifier
+    title: Text
+    survey: Text = Field(description="Name der Umfrage, z. B. „Montagsumfrage“")
+    language: Literal["de"] = "de"
+    notice: str = Field("", description="steht auf jeder Seite, z. B. „Demodaten“")
+    companies: Literal["Betriebe", "Unternehmen"] = "Unternehmen"
+    publisher: str = ""
+    handlungsfelder: Annotated[list[Handlungsfeld], Field(min_length=1)]
+    scales: dict[Identifier, Scale] = Field(default_factory=dict)
+    population: Population | None = None
+    participants: Participants | None = None
+    classifications: dict[Identifier, Classification] = Field(default_factory=dict)
+    breakdowns: list[str] = Field(default_factory=list)
+    weighting: Weighting = Field(default_factory=lambda: Weighting())
+    climate: Climate | None = None
+    audiences: list[Audience] = Field(
+        default_factory=lambda: [
+            Audience(id="arbeitskreis", title="Arbeitskreis", min_companies=5),
+            Audience(id="ausschuss", title="Ausschuss", min_companies=5),
+            Audience(id="oeffentlichkeit", title="Öffentlichkeit", min_companies=10),
+        ]
+    )
+    waves: Annotated[list[Wave], Field(min_length=1)]
