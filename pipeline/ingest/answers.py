@@ -1,0 +1,61 @@
+"""What this stage hands on: the answers of one wave and what their file lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the file lost or that reading it changed; a line of the ledger later.
+
+    Parameters
+    ----------
+    reason : str
+        ``label_cut``, ``leading_zeros_lost``, ``formula_lost``, ``formula_as_text``,
+        ``text_became_number``, ``number_ambiguous``, ``column_ignored``, ``sheet_ignored``,
+        ``blank_rows_ignored`` or ``filter_differs``.
+    question : str or None
+        The codebook's question id.
+    old, new : str or None
+        Codes, labels, headings or row numbers; never an answer's text and never a token.
+    """
+
+    reason: str
+    question: str | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one wave, one row per record of the export, none dropped.
+
+    Parameters
+    ----------
+    wave : str
+    file : str
+        The export, as a posix path relative to the study's folder.
+    frame : pandas.DataFrame
+        ``row`` (line of a text file, row of a sheet, else number of the record),
+        ``response_id``, ``token``, ``submitted``, ``started`` (datetime64[s]), ``complete``
+        (bool), then one column per question asked in the wave: canonical text or None.
+    notes : tuple of Note
+    fields : dict
+        Question id -> number of its column in the export (1 = column A).
+    """
+
+    wave: str
+    file: str
+    frame: pd.DataFrame
+    notes: tuple[Note, ...] = ()
+    fields: dict[str, int] = field(default_factory=dict)
+
+
+def row_list(rows: Sequence[int]) -> str:
+    """Return row numbers as a note names them."""
+    shown = ", ".join(str(row) for row in rows[:10])
+    return f"Zeilen {shown}" + (f" und {len(rows) - 10} weitere" if len(rows) > 10 else "")

@@ -1,0 +1,144 @@
+"""Find each question's column in an export, by its code or else by its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.codebook import Question
+from pipeline.errors import Problem, did_you_mean
+from pipeline.ingest.answers import Note
+from pipeline.ingest.headings import META, TECHNICAL, code_key, expected_texts, is_timing
+from pipeline.ingest.lss import Structure
+from pipeline.ingest.plain import match_key
+from pipeline.ingest.table import Table
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Positions of the columns.
+
+    Parameters
+    ----------
+    questions : dict
+        Question id -> position.
+    meta : dict
+        ``response_id``, ``submitted``, ``started``, ``token`` -> position, where present.
+    problems : tuple of Problem
+    notes : tuple of Note
+        Columns that no question claims.
+    """
+
+    questions: dict[str, int]
+    meta: dict[str, int]
+    problems: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+
+
+def match_columns(
+    table: Table,
+    questions: Sequence[Question],
+    *,
+    wave: str,
+    structure: Structure | None,
+    shown_as: str,
+) -> Columns:
+    """Match headings to questions, tolerant to blanks, HTML and entities, nothing else.
+
+    Parameters
+    ----------
+    table : Table
+    questions : sequence of Question
+        The questions that the wave asked.
+    wave : str
+    structure : Structure or None
+        The survey file, where there is one.
+    shown_as : str
+        The export's path to name in a problem.
+
+    Returns
+    -------
+    Columns
+        With a problem for each question without a column and each with several.
+    """
+    codes = [code_key(heading) for heading in table.headings]
+    texts = [match_key(heading) for heading in table.headings]
+    found: dict[str, list[int]] = {}
+    for question in questions:
+        code = code_key(question.columns[wave])
+        wanted = {match_key(text) for text in expected_texts(question, wave, structure)}
+        by_code = [index for index, heading in enumerate(codes) if heading == code]
+        by_text = [index for index, heading in enumerate(texts) if heading in wanted]
+        found[question.id] = by_code or by_text
+    meta = {
+        name: [index for index, text in enumerate(texts) if text in map(match_key, spellings)]
+        for name, spellings in META.items()
+    }
+    row = table.heading_row
+    if questions and not any(found.values()):
+        message = f"keine einzige Frage der Welle {wave} gefunden"
+        advice = "Überschriften in der ersten Zeile? Export der richtigen Welle?"
+        return Columns({}, {}, (Problem(shown_as, row, 0, message, advice),), ())
+    taken = {index for matches in found.values() for index in matches}
+    rest = [i for i in range(len(texts)) if i not in taken and table.headings[i].strip()]
+    problems = [
+        _missing(question, wave, structure, [table.headings[i] for i in rest], shown_as, row)
+        for question in questions
+        if not found[question.id]
+    ]
+    problems += [
+        _repeated(name, [table.headings[i] for i in matches], shown_as, row, matches[1] + 1)
+        for name, matches in [*found.items(), *meta.items()]
+        if len(matches) > 1
+    ]
+    problems += _claimed_twice(found, table, shown_as)
+    known = {index for matches in meta.values() for index in matches}
+    known |= {index for index, text in enumerate(texts) if text in map(match_key, TECHNICAL)}
+    return Columns(
+        {name: matches[0] for name, matches in found.items() if matches},
+        {name: matches[0] for name, matches in meta.items() if matches},
+        tuple(problems),
+        _ignored([table.headings[i] for i in rest if i not in known]),
+    )
+
+
+def _missing(
+    question: Question,
+    wave: str,
+    structure: Structure | None,
+    headings: list[str],
+    shown_as: str,
+    row: int,
+) -> Problem:
+    code, text = question.columns[wave], expected_texts(question, wave, structure)[0]
+    message = f"Spalte für „{question.id}“ fehlt (erwartet: „{code}“ oder „{text}“)"
+    advice = did_you_mean(code, headings) or did_you_mean(text, headings)
+    return Problem(shown_as, row, 0, message, advice or "Export oder Codebuch prüfen")
+
+
+def _repeated(name: str, headings: list[str], shown_as: str, row: int, field: int) -> Problem:
+    listed = ", ".join(f"„{heading}“" for heading in headings)
+    message = f"mehrere Spalten passen zu „{name}“: {listed}"
+    return Problem(shown_as, row, field, message, "mit Fragecodes als Überschriften exportieren")
+
+
+def _claimed_twice(found: dict[str, list[int]], table: Table, shown_as: str) -> list[Problem]:
+    owners: dict[int, str] = {}
+    problems = []
+    for name, matches in found.items():
+        if len(matches) != 1:
+            continue
+        first = owners.setdefault(matches[0], name)
+        if first != name:
+            message = f"die Spalte „{table.headings[matches[0]]}“ passt zu „{first}“ und „{name}“"
+            advice = "mit Fragecodes als Überschriften exportieren"
+            problems.append(Problem(shown_as, table.heading_row, matches[0] + 1, message, advice))
+    return problems
+
+
+def _ignored(headings: list[str]) -> tuple[Note, ...]:
+    timings = [heading for heading in headings if is_timing(heading)]
+    notes = [Note("column_ignored", None, h) for h in headings if h not in timings]
+    if timings:
+        notes.append(Note("column_ignored", None, f"{len(timings)} Spalten mit Bearbeitungszeiten"))
+    return tuple(notes)

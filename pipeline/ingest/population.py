@@ -1,0 +1,113 @@
+"""Population file -> one row per company that could have answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pipeline.codebook import Study
+from pipeline.errors import Problem, StudyError, did_you_mean
+from pipeline.ingest.readers import READERS
+from pipeline.ingest.table import Table
+from pipeline.ingest.values import cell_text
+
+_FORMATS = (".csv", ".txt", ".xlsx")
+
+
+def read_population(study: Study) -> pd.DataFrame | None:
+    """Read the companies that could have answered.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        All columns as text (None for blank) and ``member_number``; None if the study declares
+        no population.
+
+    Raises
+    ------
+    StudyError
+        For a missing or empty file, a missing column, a blank or repeated member number and a
+        value that belongs to no class of a classification.
+    """
+    settings = study.settings.population
+    if settings is None:
+        return None
+    path = study.folder / settings.file
+    suffix = path.suffix.lower()
+    if suffix not in _FORMATS:
+        message = f"Format „{suffix}“ ist für die Grundgesamtheit nicht vorgesehen"
+        raise StudyError([Problem(settings.file, 0, 0, message, "erlaubt: " + ", ".join(_FORMATS))])
+    table = READERS[".xlsx" if suffix == ".xlsx" else ".csv"](path, settings.file)
+    headings = [heading.strip() for heading in table.headings]
+    if not table.records:
+        raise StudyError([Problem(settings.file, 2, 0, "kein einziges Unternehmen", "ausfüllen")])
+    problems = [
+        Problem(settings.file, table.heading_row, index, f"Spalte „{name}“ steht zweimal da", "")
+        for index, name in enumerate(headings, 1)
+        if name and name in headings[: index - 1]
+    ]
+    problems += _member_problems(study, table, headings)
+    problems += _class_problems(study, table, headings)
+    if problems:
+        raise StudyError(problems)
+    columns = {
+        name: [cell_text(record.cells[index]) for record in table.records]
+        for index, name in enumerate(headings)
+        if name
+    }
+    columns["member_number"] = columns[settings.member_number]
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+
+
+def _member_problems(study: Study, table: Table, headings: list[str]) -> Iterator[Problem]:
+    settings = study.settings.population
+    if settings is None:
+        return
+    if settings.member_number not in headings:
+        message = f"Spalte „{settings.member_number}“ (Mitgliedsnummer) fehlt"
+        advice = did_you_mean(settings.member_number, headings) or "study.yml prüfen"
+        yield Problem(settings.file, table.heading_row, 0, message, advice)
+        return
+    position = headings.index(settings.member_number)
+    first: dict[str, int] = {}
+    for record in table.records:
+        number = cell_text(record.cells[position])
+        if number is None:
+            message, advice = "Mitgliedsnummer fehlt", "Nummer eintragen oder Zeile löschen"
+            yield Problem(settings.file, record.row, position + 1, message, advice)
+        elif first.setdefault(number, record.row) != record.row:
+            message = f"diese Mitgliedsnummer steht schon in Zeile {first[number]}"
+            yield Problem(settings.file, record.row, position + 1, message, "eine Zeile löschen")
+
+
+def _class_problems(study: Study, table: Table, headings: list[str]) -> Iterator[Problem]:
+    settings = study.settings.population
+    if settings is None:
+        return
+    for name, classification in study.settings.classifications.items():
+        column = classification.population
+        if not column:
+            continue
+        if column not in headings:
+            message = f"Spalte „{column}“ für Gliederung „{name}“ fehlt"
+            advice = did_you_mean(column, headings) or "study.yml prüfen"
+            yield Problem(settings.file, table.heading_row, 0, message, advice)
+            continue
+        known = {value for c in classification.classes for value in c.population}
+        position = headings.index(column)
+        rows: dict[str, list[int]] = {}
+        for record in table.records:
+            value = cell_text(record.cells[position]) or ""
+            if value not in known:
+                rows.setdefault(value, []).append(record.row)
+        for value, where in rows.items():
+            times = f" ({len(where)}-mal, zuerst hier)" if len(where) > 1 else ""
+            what = f"„{value}“" if value else "leeres Feld"
+            message = f"{what} gehört zu keiner Klasse der Gliederung „{name}“{times}"
+            advice = f"in study.yml unter classifications/{name} bei „population“ eintragen"
+            yield Problem(settings.file, where[0], position + 1, message, advice)

@@ -1,0 +1,93 @@
+"""Bring each question's column to canonical text, by the kind of question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import pandas as pd
+
+from pipeline.codebook import Question
+from pipeline.ingest.answers import Note, row_list
+from pipeline.ingest.codes import Known, holds_labels, to_codes
+from pipeline.ingest.table import Cell, Table
+from pipeline.ingest.values import date_text, free_text, number_text, ticked
+
+_DECIMAL_COMMA = re.compile(r"[-+]?[\d.]*\d,\d+")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
+
+
+def question_values(
+    table: Table,
+    questions: Sequence[Question],
+    positions: dict[str, int],
+    known: dict[str, Known],
+) -> tuple[dict[str, pd.Series], list[Note]]:
+    """Translate all answers.
+
+    Parameters
+    ----------
+    table : Table
+    questions : sequence of Question
+    positions : dict
+        Question id -> position of its column.
+    known : dict
+        Question id -> codes and labels, for lists, grids and rankings.
+
+    Returns
+    -------
+    columns : dict of Series
+        Question id -> text or None, as objects, in the order of ``questions``.
+    notes : list of Note
+    """
+    cells = {
+        question.id: [record.cells[positions[question.id]] for record in table.records]
+        for question in questions
+    }
+    labels = holds_labels((known[name], cells[name]) for name in known)
+    numbers = [cells[question.id] for question in questions if question.type == "number"]
+    # One decimal comma tells that the dots of all of the file's numbers group thousands.
+    german = table.decimal_comma and any(_is_german(column) for column in numbers)
+    columns: dict[str, pd.Series] = {}
+    notes: list[Note] = []
+    for question in questions:
+        column = cells[question.id]
+        if question.id in known:
+            values, restored = to_codes(
+                column, known[question.id], question=question.id, labels=labels
+            )
+            notes += restored
+        elif question.type == "number":
+            values = [number_text(cell, german=german) for cell in column]
+            if table.decimal_comma and not german:
+                notes += _ambiguous(question.id, column, table)
+        else:
+            values = [_kind(question)(cell) for cell in column]
+        columns[question.id] = pd.Series(values, dtype=object)
+    return columns, notes
+
+
+def is_text(question: Question) -> bool:
+    """Whether companies wrote the answer in their own words."""
+    return question.type == "text" or question.role == "other_text"
+
+
+def _kind(question: Question) -> Callable[[Cell], str | None]:
+    if is_text(question):
+        return free_text
+    return {"date": date_text, "multiple": ticked}[question.type]
+
+
+def _is_german(column: Sequence[Cell]) -> bool:
+    return any(_DECIMAL_COMMA.fullmatch(cell.strip()) for cell in column if isinstance(cell, str))
+
+
+def _ambiguous(question: str, column: Sequence[Cell], table: Table) -> Iterator[Note]:
+    """Name the rows where "1.200" may have meant a thousand and two hundred."""
+    rows = [
+        record.row
+        for record, cell in zip(table.records, column, strict=True)
+        if isinstance(cell, str) and _GROUPED.fullmatch(cell.strip())
+    ]
+    if rows:
+        yield Note("number_ambiguous", question, None, row_list(rows))

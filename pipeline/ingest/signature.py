@@ -1,0 +1,54 @@
+"""Tell what a file really is from its first bytes, before a reader stumbles over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import Problem, StudyError
+
+_SIGNATURES = {
+    b"PK\x03\x04": "eine Excel- oder ZIP-Datei",
+    b"$FL2": "eine SPSS-Datei",
+    b"$FL3": "eine SPSS-Datei",
+    b"\x89PNG": "ein Bild (PNG)",
+    b"\xff\xd8\xff": "ein Bild (JPEG)",
+    b"GIF8": "ein Bild (GIF)",
+    b"%PDF": "ein PDF",
+    b"\xd0\xcf\x11\xe0": "eine alte Excel-Datei (.xls) oder eine mit Kennwort",
+    b"\x1f\x8b": "eine gepackte Datei (gzip)",
+    b"\xff\xfe": "Text in UTF-16",
+    b"\xfe\xff": "Text in UTF-16",
+}
+
+
+def read_bytes(path: Path, *, shown_as: str) -> bytes:
+    """Read a file that must not be empty.
+
+    Raises
+    ------
+    StudyError
+        If the file is unreadable or holds nothing but blanks.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        advice = "Datei anlegen oder Rechte prüfen"
+        raise StudyError(
+            [Problem(shown_as, 0, 0, "Datei fehlt oder ist nicht lesbar", advice)]
+        ) from None
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise StudyError([Problem(shown_as, 1, 0, "Datei ist leer", "neu exportieren")])
+    return data
+
+
+def what_it_is(data: bytes) -> str:
+    """Return what a file is in German, from its first bytes; empty if that tells nothing."""
+    for start, name in _SIGNATURES.items():
+        if data.startswith(start):
+            return name
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "eine HTML-Seite"
+    if head.startswith(b"<?xml"):
+        return "eine XML-Datei"
+    return ""

@@ -1,0 +1,103 @@
+"""The answers of one wave: find its files, match columns, bring every cell to canonical text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pandas as pd
+
+from pipeline.codebook import Study
+from pipeline.errors import Problem, StudyError
+from pipeline.ingest.answers import Answers, Note
+from pipeline.ingest.codes import known_answers
+from pipeline.ingest.columns import match_columns
+from pipeline.ingest.folder import find_files, shown
+from pipeline.ingest.losses import losses
+from pipeline.ingest.lss import read_lss
+from pipeline.ingest.participants import read_participants
+from pipeline.ingest.question_values import question_values
+from pipeline.ingest.readers import READERS
+from pipeline.ingest.records import record_columns
+from pipeline.ingest.tokens import restore_tokens
+from pipeline.ingest.wording import compare_wording, unknown_codes
+
+_LISTS = ("rating", "single", "ranking")
+_T = TypeVar("_T")
+
+
+def read_wave(study: Study, wave: str) -> Answers:
+    """Read the export of a wave.
+
+    Parameters
+    ----------
+    study : Study
+    wave : str
+        Id of one of the study's waves.
+
+    Returns
+    -------
+    Answers
+        All records of the export with canonical codes, whatever its format.
+
+    Raises
+    ------
+    StudyError
+        With every problem found in the export and in the codebook's wording, each at its place.
+    """
+    files = find_files(study, wave)
+    problems: list[Problem] = []
+    export = _attempt(problems, lambda: files.export(study, wave))
+    lss = _attempt(problems, lambda: files.structure(study, wave))
+    table = structure = None
+    if export:
+        reader = READERS[export.suffix.lower()]
+        table = _attempt(problems, lambda: reader(export, shown(study, export)))
+    if lss:
+        structure = _attempt(problems, lambda: read_lss(lss, shown(study, lss)))
+    if problems or export is None or table is None:
+        raise StudyError(problems)
+    file = shown(study, export)
+    if not table.records:
+        message = "enthält keine einzige Antwort"
+        raise StudyError([Problem(file, table.heading_row, 0, message, "Export wiederholen")])
+
+    questions = [question for question in study.questions if wave in question.columns]
+    notes: list[Note] = []
+    if structure:
+        problems, notes = compare_wording(questions, structure, wave=wave, folder=study.folder)
+        unknown = unknown_codes(questions, structure, wave)
+        questions = [question for question in questions if question.id not in unknown]
+    columns = match_columns(table, questions, wave=wave, structure=structure, shown_as=file)
+    problems += columns.problems
+    records, record_problems = record_columns(table, columns.meta, shown_as=file)
+    problems += record_problems
+    tokens = [token if isinstance(token, str) else None for token in records["token"]]
+    if any(token and token.isdigit() for token in tokens):
+        participants = _attempt(problems, lambda: read_participants(study, wave))
+        if participants is not None:
+            tokens, token_notes = restore_tokens(tokens, participants["token"].dropna())
+            records["token"] = pd.Series(tokens, dtype=object)
+            notes += token_notes
+    if problems:
+        raise StudyError(problems)
+
+    known = {
+        question.id: known_answers(study, question, wave=wave, structure=structure)
+        for question in questions
+        if question.type in _LISTS
+    }
+    answers, answer_notes = question_values(table, questions, columns.questions, known)
+    notes += [*answer_notes, *columns.notes, *losses(table, columns.questions, questions, known)]
+    frame = pd.DataFrame(records | answers)
+    fields = {name: position + 1 for name, position in columns.questions.items()}
+    return Answers(wave, file, frame, tuple(notes), fields)
+
+
+def _attempt(problems: list[Problem], step: Callable[[], _T]) -> _T | None:
+    """Return what a step gives; None after adding its problems to the others."""
+    try:
+        return step()
+    except StudyError as error:
+        problems += error.problems
+        return None

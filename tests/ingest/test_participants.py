@@ -1,0 +1,81 @@
+"""Participants: token and member number, nothing else, and tokens made whole again."""
+
+import pytest
+
+from pipeline.errors import StudyError
+from pipeline.ingest import read_participants, read_wave
+from pipeline.ingest.participant_columns import heading_names
+
+from .conftest import WAVE
+
+
+def tokens_file(study):
+    (path,) = study.wave_folder(WAVE).glob("tokens*.csv")
+    return path
+
+
+def test_no_names_or_addresses(demo) -> None:
+    participants = read_participants(demo, WAVE)
+    assert participants is not None
+    assert list(participants.columns) == ["token", "member_number"]
+    assert participants["member_number"].str.fullmatch(r"\d{4}").all()
+    assert not participants.astype(str).apply(lambda c: c.str.contains("@")).any().any()
+
+
+def test_blank_member_number(demo) -> None:
+    path = tokens_file(demo)
+    path.write_text(path.read_text("utf-8-sig").replace('"0006"', '" "'), "utf-8")
+    participants = read_participants(demo, WAVE)
+    assert participants is not None
+    assert participants["member_number"].iloc[0] is None
+
+
+def test_no_file(demo) -> None:
+    tokens_file(demo).unlink()
+    assert read_participants(demo, WAVE) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        (" attribute_1 <attribute_1>", {"attribute_1"}),
+        ("attribute_1 <Mitgliedsnummer>", {"attribute_1", "Mitgliedsnummer"}),
+        ("token", {"token"}),
+    ],
+)
+def test_headings(heading, names) -> None:
+    assert heading_names(heading) == names
+
+
+def test_missing_column(demo) -> None:
+    path = tokens_file(demo)
+    path.write_text(path.read_text("utf-8-sig").replace("attribute_1", "attribut_1"), "utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_participants(demo, WAVE)
+    (found,) = caught.value.problems
+    assert found.message == "Spalte „attribute_1“ fehlt"
+    assert found.advice == "Meinten Sie „attribut_1“?"
+
+
+def test_repeated_token(demo) -> None:
+    path = tokens_file(demo)
+    path.write_text(
+        path.read_text("utf-8-sig").replace("g28U9pEe9sRA8PM", "Nj0Hl0qrHZybItT"), "utf-8"
+    )
+    with pytest.raises(StudyError) as caught:
+        read_participants(demo, WAVE)
+    (found,) = caught.value.problems
+    assert (found.line, found.column) == (3, 6)
+    assert "Nj0Hl0" not in str(found)
+
+
+def test_token_gets_its_leading_zeros_back(swap, export_text) -> None:
+    study = swap(export_text.replace("ZvpM7FILTXuolpi", "4711").replace("acYSBBiamYMS1gm", "815"))
+    path = tokens_file(study)
+    text = path.read_text("utf-8-sig").replace("ZvpM7FILTXuolpi", "004711")
+    assert "004711" in text
+    path.write_text(text, "utf-8")
+    answers = read_wave(study, WAVE)
+    assert answers.frame["token"].iloc[1:3].tolist() == ["004711", "815"]
+    (note,) = (n for n in answers.notes if n.reason == "leading_zeros_lost")
+    assert (note.old, note.new) == ("token", "1 Zugangscodes")
