@@ -1,0 +1,18 @@
+"""Answers -> responses and ledger: eligibility, duplicates, kinds of missing, pseudonyms."""
+
+from pipeline.clean.ledger import Entry, check_lines, ledger_frame, line_counts, reconcile
+from pipeline.clean.pseudonym import study_key
+from pipeline.clean.recode import MISSING_SUFFIX
+from pipeline.clean.responses import Cleaned, clean_responses
+
+__all__ = [
+    "MISSING_SUFFIX",
+    "Cleaned",
+    "Entry",
+    "check_lines",
+    "clean_responses",
+    "ledger_frame",
+    "line_counts",
+    "reconcile",
+    "study_key",
+]

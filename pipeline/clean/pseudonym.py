@@ -1,0 +1,64 @@
+"""Companies appear only under keyed pseudonyms; the key lies outside the data."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from pipeline.errors import OutputError
+
+KEY_VARIABLE = "INDUSTRIEDIALOG_KEY"
+KEY_FOLDER_VARIABLE = "INDUSTRIEDIALOG_CONFIG"
+
+
+def study_key(study_id: str) -> bytes:
+    """Return the study's secret key: environment variable, else key file (made on first use).
+
+    Without the key nobody can recompute the pseudonyms: a plain hash of 260 known member
+    numbers is reversed in milliseconds. One key per study, so that its waves link.
+
+    Raises
+    ------
+    OutputError
+        If the key file can neither be read nor made.
+    """
+    if os.environ.get(KEY_VARIABLE):
+        return os.environ[KEY_VARIABLE].encode()
+    folder = os.environ.get(KEY_FOLDER_VARIABLE)
+    path = Path(folder) if folder else user_config_path("industriedialog", appauthor=False)
+    path = path / "keys" / (re.sub(r"[^\w.-]", "_", study_id) + ".key")
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise OutputError(
+            f"Der Schlüssel für die Pseudonyme ist nicht lesbar oder nicht anlegbar: {path} "
+            f"({error.strerror}). Rechte prüfen oder {KEY_VARIABLE} setzen."
+        ) from None
+    if len(key) < 32:
+        raise OutputError(
+            f"Der Schlüssel für die Pseudonyme ist leer oder zu kurz: {path}. "
+            "Datei aus der Sicherung zurückholen; ein neuer Schlüssel verknüpft die Wellen nicht "
+            "mehr mit früheren Ergebnissen."
+        )
+    return key.encode()
+
+
+def pseudonym(member_number: str | None, *, key: bytes) -> str | None:
+    """Return HMAC-SHA256 of the member number as 64 hex digits; None for an unknown member.
+
+    Source: RFC 2104; test case 2 of RFC 4231 is in the tests.
+    """
+    if member_number is None:
+        return None
+    return hmac.new(key, member_number.encode("utf-8"), hashlib.sha256).hexdigest()

@@ -1,0 +1,194 @@
+"""Export codes -> the codebook's codes, with the three kinds of missing kept apart."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from pipeline.clean.ledger import Entry
+from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE, Question, Study
+from pipeline.errors import Problem
+from pipeline.ingest import Answers
+
+MISSING_SUFFIX = ".missing"
+"""Number questions keep their kind of missing in a column of their own: ``<id>.missing``."""
+
+
+def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], list[Problem]]:
+    """Recode one wave's answers.
+
+    Parameters
+    ----------
+    study : Study
+        Codebook and scales.
+    answers : Answers
+        One column per question asked in the wave, as the export coded it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One column per question of the codebook on the index of ``answers.frame``.
+        Rating, single choice, ranking: position of the answer in its scale (from 1).
+        Multiple response: 1 chosen, 0 not chosen. Number: the value, NaN where missing, its
+        kind in ``<id>.missing`` (0 where valid). Text and date: 1 given (the text itself goes
+        no further). Negative codes: see ``pipeline.codebook.missing``.
+    list of Entry
+        What was recoded to "not asked".
+    list of Problem
+        Unknown answer codes and numbers that are none, with row and field.
+    """
+    frame, wave = answers.frame, answers.wave
+    columns: dict[str, pd.Series] = {}
+    problems: list[Problem] = []
+    for question in study.questions:
+        if wave not in question.columns:
+            codes, unknown = pd.Series(NOT_IN_WAVE, index=frame.index), None
+        else:
+            codes, unknown = _RECODERS[question.type](study, question, frame[question.id])
+        columns[question.id] = codes
+        if unknown is not None:
+            problems += _unknown_problems(question, answers, unknown)
+    for block in study.blocks("multiple"):
+        _complete_block(study, block, columns)
+    entries = _mark_not_asked(study, answers, columns)
+    result: dict[str, pd.Series] = {}
+    for question in study.questions:
+        codes = columns[question.id]
+        if question.type == "number":
+            # Kinds of missing travel beside numbers, because a number may be negative itself.
+            missing = codes.where(codes.map(lambda value: isinstance(value, int)), 0)
+            result[question.id] = pd.to_numeric(codes.where(missing == 0)).astype(float)
+            result[question.id + MISSING_SUFFIX] = missing.astype("int8")
+        else:
+            result[question.id] = codes.astype("int16")
+    return pd.DataFrame(result, index=frame.index), entries, problems
+
+
+def unused_answers(study: Study, codes: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return (scale, answer id) of valid answers that occur in no question of any wave."""
+    unused = []
+    for name, scale in study.settings.scales.items():
+        columns = [q.id for q in study.questions if q.scale == name]
+        present = set(np.unique(codes[columns].to_numpy())) if columns else set()
+        unused += [
+            (name, answer.id)
+            for position, answer in enumerate(scale.valid(), 1)
+            if position not in present
+        ]
+    return unused
+
+
+_Recoded = tuple[pd.Series, "pd.Series | None"]
+
+
+def _scaled(study: Study, question: Question, values: pd.Series) -> _Recoded:
+    mapping: dict[str, int] = {}
+    scale = study.scale(question)
+    positions = {answer.id: position for position, answer in enumerate(scale.valid(), 1)}
+    for answer in scale.answers:
+        kinds = {"no_answer": NO_ANSWER, "dont_know": DONT_KNOW}
+        code = positions[answer.id] if answer.missing is None else kinds[answer.missing]
+        for name in answer.codes or [answer.id]:
+            mapping[name] = code
+    codes = values.map(mapping)
+    unknown = values[values.notna() & codes.isna()]
+    return codes.fillna(NO_ANSWER).astype(int), unknown
+
+
+def _chosen(study: Study, question: Question, values: pd.Series) -> _Recoded:
+    if question.role == "other_text":
+        return values.notna().astype(int), None
+    unknown = values[values.notna() & (values != "Y")]
+    return (values == "Y").astype(int), unknown
+
+
+def _given(study: Study, question: Question, values: pd.Series) -> _Recoded:
+    return values.notna().map({True: 1, False: NO_ANSWER}), None
+
+
+def _number(study: Study, question: Question, values: pd.Series) -> _Recoded:
+    numbers = pd.to_numeric(values, errors="coerce")
+    unknown = values[values.notna() & numbers.isna()]
+    return numbers.astype(float).astype(object).where(numbers.notna(), NO_ANSWER), unknown
+
+
+_RECODERS = {
+    "rating": _scaled,
+    "single": _scaled,
+    "ranking": _scaled,
+    "multiple": _chosen,
+    "number": _number,
+    "date": _given,
+    "text": _given,
+}
+
+
+def _complete_block(study: Study, block: str, columns: dict[str, pd.Series]) -> None:
+    """An unticked box is "no" only where the block was answered at all."""
+    ids = [q.id for q in study.block(block)]
+    answered = pd.concat([columns[i] == 1 for i in ids], axis=1).any(axis=1)
+    for i in ids:
+        columns[i] = columns[i].where(answered | (columns[i] == NOT_IN_WAVE), NO_ANSWER)
+
+
+def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series]) -> list[Entry]:
+    entries = []
+    for question in study.questions:
+        if question.filter is None or answers.wave not in question.columns:
+            continue
+        scale = study.scale(study.question(question.filter.question))
+        positions = [
+            position
+            for position, answer in enumerate(scale.valid(), 1)
+            if answer.id in question.filter.answers
+        ]
+        hidden = ~columns[question.filter.question].isin(positions)
+        given = hidden & ~columns[question.id].map(lambda value: value == NO_ANSWER)
+        columns[question.id] = columns[question.id].where(~hidden, NOT_ASKED)
+        entries.append(
+            Entry(
+                answers.wave,
+                "recode",
+                "not_asked",
+                answers.file,
+                question=question.id,
+                old="no_answer",
+                new=f"not_asked: {int(hidden.sum())}",
+            )
+        )
+        for index in given[given].index:
+            entries.append(
+                Entry(
+                    answers.wave,
+                    "recode",
+                    "answered_though_not_asked",
+                    answers.file,
+                    row=int(answers.frame.loc[index, "row"]),
+                    response_id=str(answers.frame.loc[index, "response_id"]),
+                    question=question.id,
+                    new="not_asked",
+                )
+            )
+    return entries
+
+
+def _unknown_problems(question: Question, answers: Answers, unknown: pd.Series) -> list[Problem]:
+    problems = []
+    for index, value in unknown.items():
+        # A respondent's words must not reach a message: only what looks like a code is shown.
+        shown = f"„{value}“" if re.fullmatch(r"[\w+\-.]{1,12}", value) else "(ein Text)"
+        kind = "ist keine Zahl" if question.type == "number" else "steht nicht im Codebuch"
+        problems.append(
+            Problem(
+                answers.file,
+                int(answers.frame.loc[index, "row"]),
+                answers.fields.get(question.id, 0),
+                f"Antwort {shown} auf {question.id} ({question.columns[answers.wave]}) {kind}",
+                f"Antwort in study.yml bei Skala „{question.scale}“ ergänzen oder Export prüfen"
+                if question.scale
+                else "Export prüfen",
+            )
+        )
+    return problems

@@ -1,0 +1,185 @@
+"""Answers of all waves -> one response per company and wave, and the ledger of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from pipeline.clean.classes import classify_population, classify_responses
+from pipeline.clean.eligibility import eligibility
+from pipeline.clean.ledger import Entry
+from pipeline.clean.members import match_members
+from pipeline.clean.pseudonym import pseudonym
+from pipeline.clean.quality import speeders, straightliners
+from pipeline.clean.recode import recode, unused_answers
+from pipeline.codebook import Study
+from pipeline.errors import Problem, StudyError
+from pipeline.ingest import Answers
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What the clean stage hands on.
+
+    Parameters
+    ----------
+    responses : pandas.DataFrame
+        ``wave, file, row, response_id, company`` (pseudonym, None if unknown), one class id
+        per classification, then one column of codes per question. Ordered by wave and row.
+    entries : list of Entry
+        Lines of the ledger.
+    rows_read : dict
+        File -> number of rows in the export.
+    population_classes : pandas.DataFrame or None
+        Class of every company of the population, without names.
+    """
+
+    responses: pd.DataFrame
+    entries: list[Entry]
+    rows_read: dict[str, int]
+    population_classes: pd.DataFrame | None
+
+
+def clean_responses(
+    study: Study,
+    waves: Sequence[tuple[Answers, pd.DataFrame | None]],
+    *,
+    population: pd.DataFrame | None,
+    key: bytes,
+) -> Cleaned:
+    """Turn the answers of all waves into responses.
+
+    Parameters
+    ----------
+    study : Study
+    waves : sequence of (Answers, participants)
+        Per wave the answers and the table ``token, member_number`` (or None).
+    population : pandas.DataFrame or None
+        The frame.
+    key : bytes
+        Secret key of the pseudonyms.
+
+    Returns
+    -------
+    Cleaned
+
+    Raises
+    ------
+    StudyError
+        With all unknown answers and all responses that no class fits.
+    """
+    classes = None if population is None else classify_population(study, population)
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    parts = []
+    for answers, participants in waves:
+        part, lines, found = _clean_wave(study, answers, participants, population, classes, key)
+        parts.append(part)
+        entries += [*_note_lines(answers), *lines]
+        problems += found
+    if problems:
+        raise StudyError(problems)
+    responses = pd.concat(parts, ignore_index=True)
+    entries += _codebook_lines(study, responses)
+    rows_read = {answers.file: len(answers.frame) for answers, _ in waves}
+    return Cleaned(responses, entries, rows_read, classes)
+
+
+def _clean_wave(
+    study: Study,
+    answers: Answers,
+    participants: pd.DataFrame | None,
+    population: pd.DataFrame | None,
+    population_classes: pd.DataFrame | None,
+    key: bytes,
+) -> tuple[pd.DataFrame, list[Entry], list[Problem]]:
+    frame, wave = answers.frame, study.wave(answers.wave)
+    members, entries = match_members(
+        frame["token"], participants, population=population, wave=wave.id, file=answers.file
+    )
+    asked = [q.id for q in study.questions if wave.id in q.columns]
+    fate = eligibility(frame, wave, members=members, population=population, answers=asked)
+    used = fate["reason"].isna()
+    codes, lines, problems = recode(study, answers)
+    entries += lines
+
+    def entry(index: object, action: str, reason: str, **more: str) -> Entry:
+        return Entry(
+            wave.id,
+            action,
+            reason,
+            answers.file,
+            int(frame.loc[index, "row"]),
+            str(frame.loc[index, "response_id"]),
+            **more,
+        )
+
+    for index, row in fate[~used].iterrows():
+        more = {"old": row["rule"], "new": row["kept"]} if row["reason"] == "duplicate" else {}
+        entries.append(entry(index, "set_aside", row["reason"], **more))
+    batteries = [
+        [q.id for q in study.questions if q.role == role and wave.id in q.columns]
+        for role in ("importance", "satisfaction")
+    ]
+    marks = {
+        "straightliner": straightliners(codes, batteries=[b for b in batteries if b]),
+        "speeder": speeders(frame),
+    }
+    for reason, mark in marks.items():
+        entries += [entry(index, "flag", reason) for index in frame[mark & used].index]
+    part = pd.DataFrame(
+        {
+            "wave": wave.id,
+            "file": answers.file,
+            "row": frame["row"],
+            "response_id": frame["response_id"],
+        }
+    ).join(codes)[used]
+    classes, lines, found = classify_responses(
+        study, part, members[used], population_classes=population_classes
+    )
+    company = members[used].map(lambda number: pseudonym(number, key=key), na_action="ignore")
+    part = pd.concat(
+        [part.iloc[:, :4], company.rename("company"), classes, part.iloc[:, 4:]], axis=1
+    )
+    return part, [*entries, *lines], [*problems, *found]
+
+
+def _note_lines(answers: Answers) -> list[Entry]:
+    return [
+        Entry(
+            answers.wave,
+            "note",
+            note.reason,
+            answers.file,
+            question=note.question,
+            old=note.old,
+            new=note.new,
+        )
+        for note in answers.notes
+    ]
+
+
+def _codebook_lines(study: Study, responses: pd.DataFrame) -> list[Entry]:
+    """Lines on what changed between the questionnaires, and on answers nobody gave."""
+    entries = []
+    waves = [wave.id for wave in study.settings.waves]
+    for earlier, later in pairwise(waves):
+        for question in study.questions:
+            before, after = earlier in question.columns, later in question.columns
+            if before and after and question.wording(earlier) != question.wording(later):
+                old, new = (" – ".join(filter(None, question.wording(w))) for w in (earlier, later))
+                entries.append(
+                    Entry(later, "note", "wording_changed", question=question.id, old=old, new=new)
+                )
+            elif before and not after:
+                entries.append(Entry(later, "note", "item_dropped", question=question.id))
+            elif after and not before:
+                entries.append(Entry(later, "note", "item_added", question=question.id))
+    last = waves[-1]
+    for scale, answer in unused_answers(study, responses):
+        entries.append(Entry(last, "note", "unused_answer", old=f"{scale}: {answer}"))
+    return entries

@@ -1,0 +1,90 @@
+"""Codes become answers; three kinds of missing stay three kinds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline.clean.recode import recode, unused_answers
+from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE, Study, read_study
+from pipeline.ingest import Answers
+from tests.conftest import DEMO
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return read_study(DEMO)
+
+
+def answers(study: Study, wave: str = "2013-06", **columns: list[str | None]) -> Answers:
+    length = len(next(iter(columns.values())))
+    asked = [q.id for q in study.questions if wave in q.columns]
+    frame = pd.DataFrame({q: columns.get(q, [None] * length) for q in asked}, dtype=object)
+    frame.insert(0, "row", range(2, length + 2))
+    frame.insert(1, "response_id", [str(n) for n in range(1, length + 1)])
+    fields = {q: n for n, q in enumerate(asked, 9)}
+    return Answers(wave, "waves/w/export.csv", frame, (), fields)
+
+
+def test_dont_know_and_no_answer_are_two_things(study: Study) -> None:
+    codes, _, problems = recode(study, answers(study, Z_RB_ENERGIE=["AO01", "AO06", None, "AO05"]))
+    assert codes["Z_RB_ENERGIE"].tolist() == [1, DONT_KNOW, NO_ANSWER, 5]
+    assert not problems
+
+
+def test_code_six_of_a_later_wave_is_no_scale_value(study: Study) -> None:
+    codes, _, _ = recode(study, answers(study, "2013-11", Z_RB_ENERGIE=["5", "6"]))
+    assert codes["Z_RB_ENERGIE"].tolist() == [5, DONT_KNOW]
+
+
+def test_a_question_of_another_wave_is_not_in_this_one(study: Study) -> None:
+    codes, _, _ = recode(study, answers(study, "2013-09", LAGE=["A1"]))
+    assert codes["W_SM_IMAGE"].tolist() == [NOT_IN_WAVE]
+
+
+def test_the_filter_says_who_was_not_asked(study: Study) -> None:
+    codes, entries, _ = recode(
+        study,
+        answers(study, OFFEN=["Y", "Y", "N", None, "N"], STELLEN=["12", None, None, None, "3"]),
+    )
+    assert codes["STELLEN.missing"].tolist() == [0, NO_ANSWER, NOT_ASKED, NOT_ASKED, NOT_ASKED]
+    assert codes["STELLEN"].dropna().tolist() == [12.0]
+    assert [(e.reason, e.response_id) for e in entries] == [
+        ("not_asked", None),
+        ("answered_though_not_asked", "5"),
+    ]
+
+
+def test_an_unticked_box_is_no_only_where_the_block_was_answered(study: Study) -> None:
+    codes, _, _ = recode(
+        study,
+        answers(
+            study,
+            HEMMNIS_1=["Y", None, None],
+            HEMMNIS_SONST=[None, "k. A.", None],
+        ),
+    )
+    assert codes["HEMMNIS_1"].tolist() == [1, 0, NO_ANSWER]
+    assert codes["HEMMNIS_SONST"].tolist() == [0, 1, NO_ANSWER]
+
+
+def test_unknown_answers_are_reported_with_row_and_field(study: Study) -> None:
+    data = answers(study, LAGE=["A1", "A9", "Unser Umsatz sank um 20 %"], STELLEN=["x", None, "2"])
+    _, _, problems = recode(study, data)
+    by_message = {p.message: p for p in problems}
+    code = by_message["Antwort „A9“ auf LAGE (Lage) steht nicht im Codebuch"]
+    assert (code.line, code.column) == (3, data.fields["LAGE"])
+    assert any("(ein Text)" in message for message in by_message)
+    assert not any("Umsatz" in message for message in by_message)
+    assert any("STELLEN" in m and "keine Zahl" in m for m in by_message)
+
+
+def test_free_text_does_not_travel(study: Study) -> None:
+    codes, _, _ = recode(study, answers(study, FREITEXT=["Herr Beispiel, 0241 12345", None]))
+    assert codes["FREITEXT"].tolist() == [1, NO_ANSWER]
+
+
+def test_labels_that_nobody_used_are_found(study: Study) -> None:
+    codes, _, _ = recode(study, answers(study, LAGE=["A1", "A2"]))
+    assert ("lage", "schlecht") in unused_answers(study, codes)
+    assert ("lage", "gut") not in unused_answers(study, codes)
