@@ -1,0 +1,208 @@
+"""Change between two waves: the matched panel first, then all responses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from pipeline.analysis.figures import UNITS, Figure, figures
+from pipeline.analysis.functionals import Functional
+from pipeline.analysis.intervals import t_interval, t_test
+from pipeline.analysis.variables import Categorical, Variable, build_variables
+from pipeline.codebook import Study
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A difference of two estimates, later minus earlier; ``n`` companies carry it."""
+
+    n: int
+    n_weighted: float
+    n_effective: float
+    estimate: float
+    se: float
+
+
+def panel_change(
+    earlier: Variable, later: Variable, weights: np.ndarray, functional: Functional | None
+) -> Changed:
+    """Return the change among the companies that answered in both waves.
+
+    Parameters
+    ----------
+    earlier, later : Variable
+        The same companies in the same order.
+    weights : numpy.ndarray, shape (companies,)
+        Weights of the later wave, used for both, so that the composition stays the same.
+    functional : Functional or None
+        None for the mean of numbers.
+
+    Returns
+    -------
+    Changed
+        The standard error is that of paired differences of the influence values, without
+        finite population correction (a change is not a statement on these members only).
+    """
+    both = _valid(earlier) & _valid(later)
+    w, n = weights[both], int(both.sum())
+    first, u1 = _influence(_take(earlier, both), w, functional)
+    second, u2 = _influence(_take(later, both), w, functional)
+    spread = float(np.sum(np.square((u2 - u1) - (u2 - u1).mean()))) if n > 1 else np.nan
+    se = np.sqrt(spread * n / (n - 1)) if n > 1 else np.nan
+    effective = float(w.sum() ** 2 / np.square(w).sum()) if n else 0.0
+    return Changed(n, float(w.sum()), effective, second - first, se)
+
+
+def overall_change(
+    earlier: Variable,
+    later: Variable,
+    weights: tuple[np.ndarray, np.ndarray],
+    common: tuple[np.ndarray, np.ndarray],
+    functional: Functional | None,
+) -> Changed:
+    """Return the change between all responses of two waves.
+
+    Parameters
+    ----------
+    earlier, later : Variable
+        All responses of each wave.
+    weights : pair of numpy.ndarray
+        Weights of each wave.
+    common : pair of numpy.ndarray of int
+        Positions of the companies that answered in both waves, in the same order.
+    functional : Functional or None
+
+    Returns
+    -------
+    Changed
+        Var = V1 + V2 - 2 * covariance over the companies that are in both (methods
+        specification, C7); ``n`` is the later wave's base.
+    """
+    parts = []
+    for variable, w in zip((earlier, later), weights, strict=True):
+        valid = _valid(variable)
+        theta, influence = _influence(_take(variable, valid), w[valid], functional)
+        full = np.full(len(valid), np.nan)
+        full[valid] = influence
+        n = int(valid.sum())
+        variance = n / (n - 1) * float(np.sum(np.square(influence))) if n > 1 else np.nan
+        parts.append((theta, variance, full, n, w[valid]))
+    u1, u2 = parts[0][2][common[0]], parts[1][2][common[1]]
+    both = ~np.isnan(u1) & ~np.isnan(u2)
+    shared = int(both.sum())
+    covariance = 0.0
+    if shared > 1:
+        product = (u1[both] - u1[both].mean()) * (u2[both] - u2[both].mean())
+        covariance = shared / (shared - 1) * float(product.sum())
+    (theta1, v1, _, _, _), (theta2, v2, _, n, w) = parts
+    effective = float(w.sum() ** 2 / np.square(w).sum()) if n else 0.0
+    se = float(np.sqrt(max(v1 + v2 - 2 * covariance, 0.0)))
+    return Changed(n, float(w.sum()), effective, theta2 - theta1, se)
+
+
+def change_rows(
+    study: Study, responses: pd.DataFrame, weights: pd.DataFrame
+) -> list[dict[str, object]]:
+    """Return the ``change_<statistic>`` rows of the estimates table.
+
+    Each wave is compared with the wave before it; a question that one of them did not ask
+    leaves a gap.
+    """
+    plan = [figure for figure in figures(study) if figure.change]
+    parts = {}
+    for wave in study.settings.waves:
+        part = responses[responses["wave"] == wave.id]
+        if not part.empty:
+            parts[wave.id] = (part, build_variables(study, part))
+    rows: list[dict[str, object]] = []
+    for before, after in pairwise(parts):
+        (old, old_variables), (new, new_variables) = parts[before], parts[after]
+        common = _common(old["company"], new["company"])
+        for weighting in weights.columns:
+            w = tuple(weights.loc[part.index, weighting].to_numpy() for part in (old, new))
+            for figure in plan:
+                if figure.variable not in old_variables or figure.variable not in new_variables:
+                    continue
+                v1, v2 = old_variables[figure.variable], new_variables[figure.variable]
+                panel = panel_change(
+                    _take(v1, common[0]), _take(v2, common[1]), w[1][common[1]], figure.functional
+                )
+                everyone = overall_change(v1, v2, (w[0], w[1]), common, figure.functional)
+                for category, found in (("panel", panel), ("all", everyone)):
+                    flags = _wording_flag(study, figure, before, after)
+                    base = {"wave": after, "reference_wave": before, "weighting": weighting}
+                    rows.append({**base, **_row(figure, category, found), "flags": flags})
+    return rows
+
+
+def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:
+    one = {name: np.array([getattr(found, name)]) for name in ("estimate", "se")}
+    df = np.array([found.n - 1])
+    low, high = t_interval(one["estimate"], one["se"], df)
+    p_value = t_test(one["estimate"], one["se"], df)
+    overlap = "gleiche Betriebe" if category == "panel" else "alle Antworten, Panelkovarianz"
+    return {
+        "question": figure.question,
+        "need": figure.need,
+        "handlungsfeld": figure.handlungsfeld,
+        "statistic": f"change_{figure.statistic}",
+        "category": category,
+        "n_responses": found.n,
+        "n_weighted": found.n_weighted,
+        "n_effective": found.n_effective,
+        "estimate": found.estimate,
+        "se": found.se,
+        "ci_low": low[0],
+        "ci_high": high[0],
+        "p_value": p_value[0],
+        "unit": UNITS[figure.statistic][0],
+        "method": f"linearisiert, {overlap}, ohne fpc; t-Intervall",
+    }
+
+
+def _wording_flag(study: Study, figure: Figure, before: str, after: str) -> str:
+    for question in study.questions:
+        concerned = question.id == figure.question or (figure.need and question.need == figure.need)
+        if concerned and question.wording(before) != question.wording(after):
+            return "wortlaut_geaendert"
+    return ""
+
+
+def _common(old: pd.Series, new: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    position = {company: i for i, company in enumerate(old) if isinstance(company, str)}
+    pairs = [(position[c], j) for j, c in enumerate(new) if c in position]
+    first, second = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.array(first, dtype=int), np.array(second, dtype=int)
+
+
+def _valid(variable: Variable) -> np.ndarray:
+    if isinstance(variable, Categorical):
+        return variable.codes >= 0
+    return ~np.isnan(variable.values)
+
+
+def _take(variable: Variable, which: np.ndarray) -> Variable:
+    if isinstance(variable, Categorical):
+        return Categorical(variable.codes[which], variable.size)
+    return type(variable)(variable.values[which])
+
+
+def _influence(
+    variable: Variable, weights: np.ndarray, functional: Functional | None
+) -> tuple[float, np.ndarray]:
+    """Return the estimate and each response's linearised contribution to it."""
+    if not len(weights):
+        return np.nan, np.array([])
+    share = weights / weights.sum()
+    if isinstance(variable, Categorical):
+        if functional is None:
+            raise ValueError("a categorical variable needs a functional")
+        values = functional.scores[variable.codes]
+        means = share @ values
+        z = (values - means) @ functional.gradient(means)
+        return float(functional.value(means)), share * z
+    mean = float(share @ variable.values)
+    return mean, share * (variable.values - mean)

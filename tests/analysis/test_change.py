@@ -1,0 +1,55 @@
+"""Change between overlapping waves on a worked example (80 and 75 companies, 50 in both)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.analysis.change import overall_change, panel_change
+from pipeline.analysis.functionals import share_of
+from pipeline.analysis.variables import Categorical
+
+YES = share_of(np.array([False, True]))
+
+
+def waves() -> tuple[np.ndarray, np.ndarray]:
+    both = [(1, 1)] * 18 + [(1, 0)] * 6 + [(0, 1)] * 12 + [(0, 0)] * 14
+    first = [a for a, _ in both] + [1] * 10 + [0] * 20
+    second = [b for _, b in both] + [1] * 12 + [0] * 13
+    return np.array(first), np.array(second)
+
+
+def test_all_responses_use_the_panels_covariance() -> None:
+    first, second = waves()
+    found = overall_change(
+        Categorical(first, 2),
+        Categorical(second, 2),
+        (np.ones(80), np.ones(75)),
+        (np.arange(50), np.arange(50)),
+        YES,
+    )
+    assert found.estimate == pytest.approx(0.135)
+    assert found.se == pytest.approx(0.072101, abs=5e-7)
+
+
+def test_without_common_companies_the_waves_are_independent() -> None:
+    first, second = waves()
+    nobody = (np.array([], dtype=int), np.array([], dtype=int))
+    found = overall_change(
+        Categorical(first, 2), Categorical(second, 2), (np.ones(80), np.ones(75)), nobody, YES
+    )
+    assert found.se == pytest.approx(0.080144, abs=5e-7)
+
+
+def test_panel_is_the_paired_difference() -> None:
+    first, second = (codes[:50] for codes in waves())
+    found = panel_change(Categorical(first, 2), Categorical(second, 2), np.ones(50), YES)
+    difference = second - first
+    assert found.estimate == pytest.approx(0.12)
+    assert found.se == pytest.approx(difference.std(ddof=1) / np.sqrt(50), rel=1e-12)
+
+
+def test_panel_leaves_out_companies_without_an_answer_in_one_wave() -> None:
+    first, second = np.array([0, 1, -1, 1]), np.array([1, 1, 1, -1])
+    found = panel_change(Categorical(first, 2), Categorical(second, 2), np.ones(4), YES)
+    assert (found.n, found.estimate) == (2, 0.5)
