@@ -2,8 +2,9 @@
 
 from pipeline.codebook.missing import DONT_KNOW, KINDS, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE
 from pipeline.codebook.questions import Question
+from pipeline.codebook.read import read_study
 from pipeline.codebook.settings import Settings, Wave
-from pipeline.codebook.study import Study, read_study
+from pipeline.codebook.study import Study
 
 __all__ = [
     "DONT_KNOW",
