@@ -11,8 +11,11 @@ import pandas as pd
 from pipeline.analysis.figures import UNITS, Figure, figures
 from pipeline.analysis.functionals import Functional
 from pipeline.analysis.intervals import t_interval, t_test
+from pipeline.analysis.multiplicity import holm
 from pipeline.analysis.variables import Categorical, Variable, build_variables
 from pipeline.codebook import Study
+
+FAMILY_LEVEL = 0.05
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,9 @@ def change_rows(
     """Return the ``change_<statistic>`` rows of the estimates table.
 
     Each wave is compared with the wave before it; a question that one of them did not ask
-    leaves a gap.
+    leaves a gap. A change is flagged ``nachweisbar`` if its p-value stands at 5 % after Holm's
+    correction over its family: all questions of one wave, weighting, statistic and kind of
+    item (importance or satisfaction).
     """
     plan = [figure for figure in figures(study) if figure.change]
     parts = {}
@@ -118,6 +123,7 @@ def change_rows(
         if not part.empty:
             parts[wave.id] = (part, build_variables(study, part))
     rows: list[dict[str, object]] = []
+    families: list[tuple[str | None, ...]] = []
     for before, after in pairwise(parts):
         (old, old_variables), (new, new_variables) = parts[before], parts[after]
         common = _common(old["company"], new["company"])
@@ -135,7 +141,24 @@ def change_rows(
                     flags = _wording_flag(study, figure, before, after)
                     base = {"wave": after, "reference_wave": before, "weighting": weighting}
                     rows.append({**base, **_row(figure, category, found), "flags": flags})
-    return rows
+                    families.append((after, weighting, figure.statistic, figure.category, category))
+    return _mark_distinct(rows, families)
+
+
+def _mark_distinct(
+    rows: list[dict[str, object]], families: list[tuple[str | None, ...]]
+) -> list[dict[str, object]]:
+    p_values = np.array([row["p_value"] for row in rows], dtype=float)
+    # Options of a multiple response name themselves in their category; they are one family.
+    keys = [(*f[:3], None if f[2] == "cases_share" else f[3], f[4]) for f in families]
+    distinct = np.zeros(len(rows), dtype=bool)
+    for family in set(keys):
+        members = np.array([key == family for key in keys])
+        distinct[members] = holm(p_values[members]) <= FAMILY_LEVEL
+    return [
+        {**row, "flags": f"{row['flags']} nachweisbar".strip()} if found else row
+        for row, found in zip(rows, distinct, strict=True)
+    ]
 
 
 def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:

@@ -30,8 +30,8 @@ def rank_sets(
     """Return the smallest and largest rank that the data allow for each item (1 = largest).
 
     Simultaneous intervals by Bonferroni; item j cannot rank before an item whose interval
-    lies wholly above its own. Klein, Wright and Wieczorek (2020), J. R. Stat. Soc. A 183(3),
-    893-919. Valid whatever the correlation between items, hence wide.
+    lies wholly above its own. Klein, Wright and Wieczorek (2020), J. R. Stat. Soc. C 69(3),
+    589-606. Valid whatever the correlation between items, hence wide.
 
     Parameters
     ----------

@@ -77,7 +77,7 @@ def classify_responses(
                         place["file"],
                         int(place["row"]),
                         0,
-                        f"Antwort {place['response_id']} passt in keine Klasse von „{name}“",
+                        f"diese Antwort passt in keine Klasse von „{name}“",
                         f"in study.yml bei „{name}“ die Angabe „missing“ setzen",
                     )
                 )

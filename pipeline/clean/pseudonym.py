@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 from pipeline.errors import OutputError
 
 KEY_VARIABLE = "INDUSTRIEDIALOG_KEY"
+MIN_KEY_LENGTH = 32
 KEY_FOLDER_VARIABLE = "INDUSTRIEDIALOG_CONFIG"
 
 
@@ -26,10 +27,16 @@ def study_key(study_id: str) -> bytes:
     Raises
     ------
     OutputError
-        If the key file can neither be read nor made.
+        If the key is too short, or its file can neither be read nor made.
     """
-    if os.environ.get(KEY_VARIABLE):
-        return os.environ[KEY_VARIABLE].encode()
+    given = os.environ.get(KEY_VARIABLE)
+    if given:
+        if len(given) < MIN_KEY_LENGTH:
+            raise OutputError(
+                f"{KEY_VARIABLE} hat weniger als {MIN_KEY_LENGTH} Zeichen und wäre zu erraten. "
+                "Einen längeren Schlüssel setzen."
+            )
+        return given.encode()
     folder = os.environ.get(KEY_FOLDER_VARIABLE)
     path = Path(folder) if folder else user_config_path("industriedialog", appauthor=False)
     path = path / "keys" / (re.sub(r"[^\w.-]", "_", study_id) + ".key")
@@ -45,7 +52,7 @@ def study_key(study_id: str) -> bytes:
             f"Der Schlüssel für die Pseudonyme ist nicht lesbar oder nicht anlegbar: {path} "
             f"({error.strerror}). Rechte prüfen oder {KEY_VARIABLE} setzen."
         ) from None
-    if len(key) < 32:
+    if len(key) < MIN_KEY_LENGTH:
         raise OutputError(
             f"Der Schlüssel für die Pseudonyme ist leer oder zu kurz: {path}. "
             "Datei aus der Sicherung zurückholen; ein neuer Schlüssel verknüpft die Wellen nicht "

@@ -174,11 +174,14 @@ def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series
     return entries
 
 
+_CODE = re.compile(r"-oth-|[A-Za-z]{0,3}\d{0,5}")
+
+
 def _unknown_problems(question: Question, answers: Answers, unknown: pd.Series) -> list[Problem]:
     problems = []
     for index, value in unknown.items():
         # A respondent's words must not reach a message: only what looks like a code is shown.
-        shown = f"„{value}“" if re.fullmatch(r"[\w+\-.]{1,12}", value) else "(ein Text)"
+        shown = f"„{value}“" if question.scale and _CODE.fullmatch(value) else "(ein Text)"
         kind = "ist keine Zahl" if question.type == "number" else "steht nicht im Codebuch"
         problems.append(
             Problem(

@@ -32,12 +32,13 @@ def settings_problems(settings: Settings, source: Positioned) -> Iterator[Proble
             yield problem(
                 ("audiences", index, "min_companies"), "für die Öffentlichkeit mindestens 10"
             )
-    minima = {audience.id: audience.min_companies for audience in settings.audiences}
-    for wider, narrower in (("arbeitskreis", "ausschuss"), ("ausschuss", "oeffentlichkeit")):
-        if wider in minima and minima.get(narrower, minima[wider]) < minima[wider]:
-            index = [audience.id for audience in settings.audiences].index(narrower)
-            message = f"„{narrower}“ darf nicht mehr sehen als „{wider}“"
-            yield problem(("audiences", index, "min_companies"), message, "Wert erhöhen")
+    order = ["arbeitskreis", "ausschuss", "oeffentlichkeit"]
+    for index, narrow in enumerate(settings.audiences):
+        for wide in settings.audiences:
+            wider = order.index(wide.id) < order.index(narrow.id)
+            if wider and narrow.min_companies < wide.min_companies:
+                message = f"„{narrow.id}“ darf nicht mehr sehen als „{wide.id}“"
+                yield problem(("audiences", index, "min_companies"), message, "Wert erhöhen")
     for name, scale in settings.scales.items():
         seen: dict[str, str] = {}
         for index, answer in enumerate(scale.answers):

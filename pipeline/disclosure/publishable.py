@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,9 @@ NUMBERS = (
 )
 
 
-def publishable(estimates: pd.DataFrame, audiences: Mapping[str, int]) -> pd.DataFrame:
+def publishable(
+    estimates: pd.DataFrame, audiences: Mapping[str, int], *, identifying: Collection[str] = ()
+) -> pd.DataFrame:
     """Return every figure for every audience, rounded, or suppressed without numbers.
 
     Parameters
@@ -31,6 +33,8 @@ def publishable(estimates: pd.DataFrame, audiences: Mapping[str, int]) -> pd.Dat
         The estimates table.
     audiences : mapping of str to int
         Audience -> fewest companies in a cell.
+    identifying : collection of str
+        Questions whose answers say which company it is.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def publishable(estimates: pd.DataFrame, audiences: Mapping[str, int]) -> pd.Dat
     """
     parts = []
     for audience, minimum in audiences.items():
-        reason = reasons(estimates, min_companies=minimum)
+        reason = reasons(estimates, min_companies=minimum, identifying=identifying)
         shown = reason == ""
         part = estimates.astype({"n_responses": "float64"})
         part.loc[~shown, list(NUMBERS)] = np.nan

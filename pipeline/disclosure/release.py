@@ -10,7 +10,6 @@ import pandas as pd
 from pipeline.codebook import Study
 
 REASONS = ("test", "incomplete", "duplicate", "not_in_scope")
-MARKS = ("straightliner", "speeder")
 
 
 def release_facts(
@@ -28,7 +27,7 @@ def release_facts(
     ----------
     study : Study
     responses : pandas.DataFrame
-        ``wave, file, company``.
+        ``wave, file``.
     ledger : pandas.DataFrame
     rows_read : mapping
         File -> rows in the export.
@@ -40,8 +39,9 @@ def release_facts(
     Returns
     -------
     dict
-        Study, population, weighting and per wave the reconciliation, answers, design effect
-        and merged classes. Counts of rows and of all answers only; nothing by group.
+        Study, population, weighting and per wave the reconciliation, answers and design effect.
+        Counts of rows and of all answers only; nothing by group: which classes were merged would
+        tell that one of them had fewer than 5 answers.
     """
     settings = study.settings
     margins = [study.classification(name).title for name in settings.weighting.margins]
@@ -76,29 +76,16 @@ def _wave_facts(
     lines = ledger[ledger["wave"] == wave_id]
     files = sorted(set(part["file"]))
     aside = lines[lines["action"] == "set_aside"]["reason"].value_counts()
-    marks = lines[lines["action"] == "flag"]["reason"].value_counts()
-    merged = lines[(lines["action"] == "weight") & (lines["reason"] == "collapsed")]
     deff, effective = diagnostics.get(wave_id, (np.nan, np.nan))
     return {
         "id": wave.id,
         "title": wave.title,
         "field_start": wave.field_start.isoformat(),
         "field_end": wave.field_end.isoformat(),
-        "files": [name.rsplit("/", 1)[-1] for name in files],
         "rows_read": sum(rows_read[name] for name in files),
         "rows_used": len(part),
         "set_aside": {reason: int(aside.get(reason, 0)) for reason in REASONS},
-        "flagged": {mark: int(marks.get(mark, 0)) for mark in MARKS},
         "n": len(part),
-        "with_member_number": int(part["company"].notna().sum()),
         "deff": None if np.isnan(deff) else round(deff, 2),
         "n_effective": None if np.isnan(effective) else round(effective),
-        "collapsed": [
-            _titles(study, old, q) for q, old in zip(merged["question"], merged["old"], strict=True)
-        ],
     }
-
-
-def _titles(study: Study, classes: str, classification: str) -> list[str]:
-    titles = {c.id: c.title for c in study.classification(classification).classes}
-    return [titles[name] for name in classes.split(", ")]

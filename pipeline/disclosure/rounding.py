@@ -43,7 +43,7 @@ def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The same columns: estimate, se and interval rounded alike by unit; below 30 companies
         in bands (shares 10 points, means 0.5), marked ``unsicher`` and without p-value;
-        weighted and effective numbers whole.
+        weighted and effective numbers whole, and for the whole sample only.
     """
     result = frame.copy()
     few = (frame["n_responses"] < BAND_BELOW).to_numpy()
@@ -51,8 +51,11 @@ def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     step = np.where(few, steps[:, 1], steps[:, 0])
     for name in ROUNDED:
         result[name] = round_to(frame[name].to_numpy(float), step)
+    # Within a group, weighted numbers tell the profile of who left a question blank.
+    group = (frame["breakdown"].notna() & (frame["statistic"] != "response_rate")).to_numpy()
     for name in ("n_weighted", "n_effective"):
-        result[name] = round_to(frame[name].to_numpy(float), np.ones(len(frame)))
+        whole = round_to(frame[name].to_numpy(float), np.ones(len(frame)))
+        result[name] = np.where(group, np.nan, whole)
     p_value = round_to(frame["p_value"].to_numpy(float), np.full(len(frame), 0.01))
     result["p_value"] = np.where(few, np.nan, p_value)
     certain = few & ~frame["flags"].fillna("").str.contains("unsicher").to_numpy()

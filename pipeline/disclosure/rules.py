@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 FIGURE = ["wave", "reference_wave", "weighting", "question", "statistic", "category"]
@@ -9,16 +11,19 @@ NOT_RELEASED = {"mean_number": "dominance_not_checked"}
 """Means of numbers may be one large company's answer; they wait for the dominance rule."""
 
 
-def reasons(estimates: pd.DataFrame, *, min_companies: int) -> pd.Series:
+def reasons(
+    estimates: pd.DataFrame, *, min_companies: int, identifying: Collection[str] = ()
+) -> pd.Series:
     """Return why each figure is withheld, or an empty string where it may be shown.
 
     A *cell* is the number of companies with a valid answer to the figure. If any cell of a
     breakdown is below the minimum, or the companies outside all its groups are (they follow
-    by subtraction), the whole breakdown is withheld for that figure, in every weighting. A
-    response rate counts the companies that did not answer as a cell too. A change is withheld
-    when either level is, or when so few companies joined or left that comparing panel and
-    level shows them. Every condition grows with ``min_companies``, so an audience with a
-    higher minimum sees a part of what the others see.
+    by subtraction), the whole breakdown is withheld for that figure, in every weighting. So it
+    is when all companies of a group, or all but one, gave the same answer: whoever took part
+    is known to have given it. A change is withheld when either level is, or when so few
+    companies joined or left that comparing panel and level shows them. Every condition grows
+    with ``min_companies``, so an audience with a higher minimum sees a part of what the
+    others see.
 
     Parameters
     ----------
@@ -26,34 +31,65 @@ def reasons(estimates: pd.DataFrame, *, min_companies: int) -> pd.Series:
         The estimates table.
     min_companies : int
         Fewest companies in a cell.
+    identifying : collection of str
+        Questions whose answers say which company it is (place, branch): their shares would
+        tell who took part.
 
     Returns
     -------
     pandas.Series of str
-        ``base_below_minimum``, ``breakdown_below_minimum``, ``level_withheld``,
+        ``identifies_companies``, ``base_below_minimum``, ``breakdown_below_minimum``,
+        ``group_unanimous``, ``level_withheld``,
         ``panel_difference_below_minimum``, ``dominance_not_checked`` or "".
     """
     frame = estimates.reset_index(drop=True)
     n = frame["n_responses"]
-    cell = n.copy()
-    rates = frame["statistic"] == "response_rate"
-    silent = (frame["n_weighted"] - n).where(rates, cell).astype(cell.dtype)
-    cell = cell.where(~rates, pd.concat([cell, silent], axis=1).min(axis=1))
     result = pd.Series("", index=frame.index)
-    result[cell < min_companies] = "base_below_minimum"
+    result[n < min_companies] = "base_below_minimum"
     keys = [frame[name].fillna("") for name in FIGURE]
     whole = frame["breakdown"].isna()
     total = n.where(whole).groupby(keys).transform("max")
-    blocked_base = (cell < min_companies).where(whole, False).groupby(keys).transform("any")
+    blocked_base = (n < min_companies).where(whole, False).groupby(keys).transform("any")
     groups = [*keys, frame["breakdown"].fillna("")]
-    smallest = cell.groupby(groups).transform("min")
+    smallest = n.groupby(groups).transform("min")
     rest = total - n.groupby(groups).transform("sum")
     blocked = (smallest < min_companies) | ((rest > 0) & (rest < min_companies)) | blocked_base
     result[~whole & blocked] = "breakdown_below_minimum"
+    result[~whole & (result == "") & _unanimous(frame)] = "group_unanimous"
     result = _changes(frame, result, min_companies)
+    shares = frame["question"].isin(list(identifying)) & (frame["statistic"] == "share")
+    result[shares] = "identifies_companies"
     for statistic, reason in NOT_RELEASED.items():
         result[frame["statistic"] == statistic] = reason
     return pd.Series(result.to_numpy(), index=estimates.index)
+
+
+SHARES = (
+    *("share", "top2_share", "bottom2_share", "need_share"),
+    *("cases_share", "first_share", "top3_share"),
+)
+
+
+def _unanimous(frame: pd.DataFrame) -> pd.Series:
+    """Tell which breakdowns have a group in which all, or all but one, gave one answer.
+
+    The answers of one question go together: if all say "yes", the share of "no", the balance and
+    the mean say so too.
+    """
+    plain = frame["weighting"] == "unweighted"
+    shares = frame["statistic"].isin(SHARES) & plain & frame["breakdown"].notna()
+    n = frame["n_responses"]
+    alike = shares & (frame["estimate"] * n >= n - 1 - 1e-9) & (n > 0)
+    own = ["wave", "statistic", "question", "category", "breakdown"]
+    question = ["wave", "question", "breakdown"]
+    hit = pd.Series(False, index=frame.index)
+    for keys, rows in ((own, alike), (question, alike & (frame["statistic"] == "share"))):
+        found = set(frame.loc[rows, keys].fillna("").itertuples(index=False, name=None))
+        hit |= pd.Series(
+            [key in found for key in frame[keys].fillna("").itertuples(index=False, name=None)],
+            index=frame.index,
+        )
+    return hit
 
 
 def _changes(frame: pd.DataFrame, result: pd.Series, min_companies: int) -> pd.Series:

@@ -85,6 +85,10 @@ def _member_problems(study: Study, table: Table, headings: list[str]) -> Iterato
             yield Problem(settings.file, record.row, position + 1, message, "eine Zeile löschen")
 
 
+MANY = 12
+"""More unknown values than this mean a wrong column, perhaps of names: then none is shown."""
+
+
 def _class_problems(study: Study, table: Table, headings: list[str]) -> Iterator[Problem]:
     settings = study.settings.population
     if settings is None:
@@ -105,6 +109,12 @@ def _class_problems(study: Study, table: Table, headings: list[str]) -> Iterator
             value = cell_text(record.cells[position]) or ""
             if value not in known:
                 rows.setdefault(value, []).append(record.row)
+        if len(rows) > MANY:
+            message = f"{len(rows)} verschiedene Werte gehören zu keiner Klasse von „{name}“"
+            first = min(where[0] for where in rows.values())
+            advice = f"steht in „{column}“ das Richtige? sonst Klassen in study.yml ergänzen"
+            yield Problem(settings.file, first, position + 1, message, advice)
+            continue
         for value, where in rows.items():
             times = f" ({len(where)}-mal, zuerst hier)" if len(where) > 1 else ""
             what = f"„{value}“" if value else "leeres Feld"

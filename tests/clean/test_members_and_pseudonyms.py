@@ -75,8 +75,11 @@ def test_the_key_is_made_once_per_study_and_is_private(
 
 
 def test_the_environment_variable_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "from the environment")
-    assert study_key("a") == b"from the environment"
+    monkeypatch.setenv(KEY_VARIABLE, "k" * 32)
+    assert study_key("a") == b"k" * 32
+    monkeypatch.setenv(KEY_VARIABLE, "guessable")
+    with pytest.raises(OutputError, match="weniger als 32 Zeichen"):
+        study_key("a")
 
 
 def test_an_emptied_key_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

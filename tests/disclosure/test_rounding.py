@@ -12,9 +12,10 @@ from pipeline.analysis.figures import UNITS
 from pipeline.disclosure.rounding import ROUNDED, STEPS, round_and_band, round_to
 
 
-def one(unit: str, n: int, **values: float) -> pd.Series:
+def one(unit: str, n: int, **values: object) -> pd.Series:
     base = dict.fromkeys((*ROUNDED, "n_weighted", "n_effective", "p_value"), np.nan)
-    frame = pd.DataFrame([{**base, "unit": unit, "n_responses": n, "flags": "", **values}])
+    fixed = {"unit": unit, "n_responses": n, "flags": "", "statistic": "x", "breakdown": None}
+    frame = pd.DataFrame([{**base, **fixed, **values}])
     return round_and_band(frame).iloc[0]
 
 
@@ -62,3 +63,10 @@ def test_rounding_is_idempotent_near_and_symmetric(value: float, step: float) ->
     np.testing.assert_array_equal(round_to(once, np.array([step])), once)
     assert abs(once[0] - value) <= step / 2 + 1e-6
     np.testing.assert_array_equal(round_to(np.array([-value]), np.array([step])), -once + 0.0)
+
+
+def test_weighted_numbers_are_shown_for_the_whole_sample_only() -> None:
+    whole = one("share", 40, n_weighted=39.6, n_effective=33.3)
+    group = one("share", 40, n_weighted=39.6, n_effective=33.3, breakdown="groesse")
+    assert whole[["n_weighted", "n_effective"]].tolist() == [40, 33]
+    assert group[["n_weighted", "n_effective"]].isna().all()

@@ -66,21 +66,39 @@ def test_companies_outside_all_groups_follow_by_subtraction(rest: int, shown: bo
 
 
 @pytest.mark.parametrize(
-    ("answered", "exists", "shown"),
-    [(20, 25, True), (20, 24, False), (20, 20, False), (4, 60, False), (5, 60, True)],
+    ("yes", "shown"),
+    [
+        ((10, 7), True),
+        ((10, 8), False),
+        ((10, 9), False),
+        ((2, 3), True),
+        ((1, 3), False),
+        ((0, 3), False),
+    ],
 )
-def test_a_response_rate_protects_those_who_kept_silent(
-    answered: int, exists: int, shown: bool
-) -> None:
-    frame = table(
-        {
-            "n_responses": answered,
-            "n_weighted": exists,
-            "statistic": "response_rate",
-            "unit": "share",
-        }
-    )
-    assert (reasons(frame, min_companies=5).iloc[0] == "") is shown
+def test_a_group_of_one_mind_is_not_shown(yes: tuple[int, int], shown: bool) -> None:
+    """Of 20 and 9 companies, ``yes`` say so; all or all but one of a group give it away."""
+    sizes = (20, 9)
+    rows = []
+    for answer in ("ja", "nein"):
+        counts = [k if answer == "ja" else n - k for k, n in zip(yes, sizes, strict=True)]
+        rows += [
+            {
+                "statistic": "share",
+                "category": answer,
+                "unit": "share",
+                "n_responses": n,
+                "estimate": k / n,
+                "breakdown": "groesse",
+                "group": f"g{i}",
+            }
+            for i, (k, n) in enumerate(zip(counts, sizes, strict=True))
+        ]
+    rows.append({"n_responses": 9, "breakdown": "groesse", "group": "g1"})  # the question's mean
+    found = reasons(table(*rows), min_companies=5)
+    hidden = set(found) == {"group_unanimous"}
+    assert hidden is not shown
+    assert set(found) in ({""}, {"group_unanimous"})
 
 
 @pytest.mark.parametrize(
@@ -126,6 +144,13 @@ def test_means_of_numbers_wait_for_the_dominance_rule(demo_run: Places) -> None:
     numbers = released[released["statistic"] == "mean_number"]
     assert len(numbers)
     assert (numbers["status"] == "suppressed").all()
+
+
+def test_answers_that_say_which_company_it_is_are_not_shown(demo_run: Places) -> None:
+    released = pd.read_parquet(demo_run.processed / "publishable.parquet")
+    shares = released[(released["statistic"] == "share") & (released["status"] == "published")]
+    assert {"LAGE", "OFFEN"} <= set(shares["question"])
+    assert not {"GROESSE", "WZ", "ORT"} & set(shares["question"])
 
 
 @given(st.lists(st.integers(0, 15), min_size=1, max_size=5), st.integers(0, 12))

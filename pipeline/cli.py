@@ -1,0 +1,170 @@
+"""The command ``industriedialog``: check, run, open."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+import webbrowser
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline.errors import PipelineError, StudyError, did_you_mean
+from pipeline.places import find_study, places
+from pipeline.run import INDEX, STAGES, check_study, run_study
+
+EPILOG = (
+    "Rückgabewerte: 0 erledigt · 2 Studie oder Daten berichtigen · 3 Ausgabeort nicht beschreibbar "
+    "oder voll · 4 ein anderer Lauf schreibt gerade · 5 ein Notizbuch ist fehlgeschlagen · "
+    "1 Fehler im Programm · 130 abgebrochen."
+)
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="industriedialog", message="industriedialog %(version)s")
+def cli() -> None:
+    """Von der Umfrage zum Bericht: prüft, rechnet und zeigt eine Studie.
+
+    STUDIE ist ein Ordner mit study.yml oder sein Name unter data/raw.
+    """
+
+
+@cli.command()
+@click.argument("studie")
+def check(studie: str) -> None:
+    """Prüft eine Studie und ihre Daten; schreibt nichts."""
+    with _progress() as progress:
+        study, cleaned = check_study(find_study(studie), progress=progress)
+    read, used = sum(cleaned.rows_read.values()), len(cleaned.responses)
+    click.echo(f"{study.settings.id}: in Ordnung.")
+    click.echo(f"  {read} Zeilen gelesen, {used} Antworten zählen, {read - used} zurückgestellt.")
+    for entry in cleaned.entries:
+        if entry.action == "note" and entry.reason in _HINTS:
+            where = entry.question or entry.old or entry.file
+            click.echo(f"  Hinweis {entry.wave}: {_HINTS[entry.reason]}: {where}")
+
+
+_HINTS = {
+    "wording_changed": "Wortlaut geändert",
+    "item_dropped": "nicht mehr gefragt",
+    "item_added": "neu gefragt",
+    "unused_answer": "Antwort kommt nirgends vor",
+    "filter_differs": "Filter im Codebuch und im Fragebogen verschieden",
+    "column_ignored": "Spalte nicht im Codebuch, nicht ausgewertet",
+}
+
+
+@cli.command()
+@click.argument("studie")
+@click.option("--out", type=click.Path(path_type=Path), help="Ordner für processed/ und reports/.")
+@click.option("--force", is_flag=True, help="Auch rechnen, wenn sich nichts geändert hat.")
+def run(studie: str, out: Path | None, force: bool) -> None:
+    """Rechnet eine Studie und schreibt Tabellen und Seiten."""
+    with _progress() as progress:
+        outcome = run_study(find_study(studie), out=out, force=force, progress=progress)
+    if not outcome.done:
+        click.echo("Nichts geändert seit dem letzten Lauf; der Bericht ist aktuell.")
+    click.echo(
+        f"{outcome.rows_read} Zeilen gelesen, {outcome.rows_used} Antworten gezählt, "
+        f"{outcome.needs} Bedarfe, {outcome.pages} Seiten."
+    )
+    click.echo(str(outcome.index))
+
+
+@cli.command("open")
+@click.argument("studie")
+@click.option("--out", type=click.Path(path_type=Path), help="Ordner des Laufs (wie bei run).")
+def open_(studie: str, out: Path | None) -> None:
+    """Öffnet den letzten Bericht einer Studie im Browser."""
+    index = places(find_study(studie), out).reports / INDEX
+    if not index.exists():
+        raise click.ClickException(f"Noch kein Bericht. Zuerst: industriedialog run {studie}")
+    click.echo(str(index))
+    webbrowser.open(index.as_uri())
+
+
+@contextmanager
+def _progress() -> Any:
+    """Yield a progress callback: a bar on a terminal, one log line per stage without one."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _log
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(STAGES[0], total=len(STAGES))
+
+        def show(text: str) -> None:
+            stage = text.split(":")[0]
+            done = STAGES.index(stage) if stage in STAGES else None
+            bar.update(task, description=text, completed=done)
+
+        yield show
+
+
+def _german_usage(error: click.UsageError, words: list[str]) -> str:
+    known: list[str] = []
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"Die Angabe {error.param.make_metavar(error.ctx or click.Context(cli))} fehlt."
+    if isinstance(error, click.NoSuchOption):
+        if error.ctx is not None:
+            known = [name for param in error.ctx.command.params for name in param.opts]
+        name = error.option_name
+        return f"Die Option „{name}“ gibt es nicht. {did_you_mean(name, known)}".strip()
+    if error.ctx is not None and error.ctx.command is cli and words:
+        name = words[0]
+        return f"Den Befehl „{name}“ gibt es nicht. {did_you_mean(name, cli.commands)}".strip()
+    return "Der Aufruf ist unvollständig oder hat zu viele Angaben."
+
+
+def _log(text: str) -> None:
+    if text in STAGES:
+        click.echo(text, err=True)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; every known failure becomes one clear message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # Windows consoles would fail on "–" otherwise.
+            reconfigure(encoding="utf-8", errors="replace")
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        sys.exit(cli.main(args=words or ["--help"], standalone_mode=False) or 0)
+    except StudyError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        count = len(error.problems)
+        click.echo(
+            f"{count} {'Stelle ist' if count == 1 else 'Stellen sind'} zu berichtigen.", err=True
+        )
+        sys.exit(error.exit_code)
+    except PipelineError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        click.echo(f"{_german_usage(error, words)} Hilfe: industriedialog --help", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(error.message, err=True)
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Abgebrochen. Der letzte vollständige Bericht ist unverändert.", err=True)
+        sys.exit(130)
+    except Exception:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="industriedialog-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            traceback.print_exc(file=log)
+        click.echo(
+            f"Fehler im Programm; die Einzelheiten stehen in {log.name}. "
+            "Der letzte vollständige Bericht ist unverändert.",
+            err=True,
+        )
+        sys.exit(1)

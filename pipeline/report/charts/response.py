@@ -1,0 +1,99 @@
+"""Response by group: the share of each group's population that answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.report import labels
+from pipeline.report.captions import hover, missing, n_cell, source, subtitle, value_cell
+from pipeline.report.chart import Chart
+from pipeline.report.charts.bars import BAR_DARK, bars
+from pipeline.report.charts.rows import Row, axis_for, row_layout
+from pipeline.report.findings import Findings
+from pipeline.report.formats import WITHHELD
+from pipeline.report.note import Note
+from pipeline.report.table import Column, Section, Table, text_column
+from pipeline.report.wording import PROTECTED, PROTECTED_SHORT, response_title
+
+
+def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
+    """Chart the response rate of all and of each group; rates are counts, not estimates."""
+    whole = findings.published("response_rate", wave=wave)
+    if whole.empty:
+        return missing(findings, "response_rate")
+    everyone = labels.ALL_OF.format(companies=findings.release.population_label)
+    overall = whole.iloc[0]
+    rows = [Row(everyone, value=_value(overall))]
+    shown = [(0.0, overall, everyone)]
+    sections = [Section([_cells(overall, everyone)])]
+    withheld = False
+    for breakdown in findings.study.settings.breakdowns:
+        table = findings.cells("response_rate", wave=wave, breakdown=breakdown)
+        if table.empty:
+            continue
+        title = findings.study.classification(breakdown).title
+        order = {group: k for k, group in enumerate(findings.group_titles(breakdown))}
+        table = table.assign(order=table["group"].map(order)).sort_values("order")
+        sections.append(
+            Section([_cells(row, row["group_title"]) for _, row in table.iterrows()], title=title)
+        )
+        if (table["status"] != "published").all():
+            rows.append(Row(f"{title}: {PROTECTED_SHORT}", heading=True))
+            withheld = True
+            continue
+        rows.append(Row(title, heading=True))
+        for _, row in table.iterrows():
+            rows.append(Row(row["group_title"], value=_value(row)))
+            if row["status"] == "published":
+                shown.append((float(len(rows) - 1), row, row["group_title"]))
+            else:
+                withheld = True
+    x_range, ticks = axis_for("response_rate", [float(r["estimate"]) for _, r, _ in shown] + [0, 1])
+    layout, narrow = row_layout(rows, x_range=x_range, ticks=ticks)
+    cells = pd.DataFrame([row for _, row, _ in shown])
+    companies = findings.study.settings.companies
+    caption = subtitle(findings, whole, labels.RESPONSE_WHAT.format(companies=companies))
+    return Chart(
+        title=response_title(float(overall["estimate"]), companies),
+        subtitle=caption,
+        data=[
+            bars(
+                [float(row["estimate"]) for _, row, _ in shown],
+                rows=[place for place, _, _ in shown],
+                hover=[hover(row, "response_rate", name) for _, row, name in shown],
+                color=BAR_DARK,
+            )
+        ],
+        layout=layout,
+        narrow=narrow,
+        source=source(
+            findings,
+            cells,
+            findings.release.population_label,
+            PROTECTED if withheld else "",
+            lines="",
+            weighted=False,
+        ),
+        table=Table(
+            caption=caption,
+            columns=[
+                text_column(labels.GROUP),
+                Column(labels.RESPONSE),
+                Column(labels.ANSWERS, "n"),
+            ],
+            sections=sections,
+        ),
+        figure_ids=tuple(cells["figure_id"]),
+    )
+
+
+def _value(row: pd.Series) -> str:
+    if row["status"] != "published":
+        return PROTECTED_SHORT
+    return f"{value_cell(row, 'response_rate')}  (n = {n_cell(row)})"
+
+
+def _cells(row: pd.Series, name: str) -> list[str]:
+    if row["status"] != "published":
+        return [name, WITHHELD, WITHHELD]
+    return [name, value_cell(row, "response_rate"), n_cell(row)]

@@ -1,0 +1,298 @@
+"""The whole run on one page: one study, from exports to pages, a line per stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.analysis import change_rows, estimate_waves, estimates_table, rank_needs
+from pipeline.clean import (
+    Cleaned,
+    Entry,
+    clean_responses,
+    ledger_frame,
+    line_counts,
+    reconcile,
+    study_key,
+)
+from pipeline.codebook import Study, read_study
+from pipeline.disclosure import publishable, release_facts, released_ranks
+from pipeline.errors import Problem, StudyError
+from pipeline.fingerprint import file_hashes, fingerprint, input_hashes, versions
+from pipeline.ingest import Answers, read_participants, read_population, read_wave
+from pipeline.places import PROJECT, Places, places
+from pipeline.report import render_site
+from pipeline.swap import new_release
+from pipeline.weight import Weighted, design_effect, effective_n, response_table, weigh
+
+Progress = Callable[[str], None]
+INDEX = Path("arbeitskreis") / "index.html"
+STAGES = ("Prüfen", "Einlesen", "Bereinigen", "Gewichten", "Schätzen", "Schützen", "Berichten")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did: ``done`` is False if nothing had changed since the last one."""
+
+    index: Path
+    done: bool
+    rows_read: int
+    rows_used: int
+    needs: int
+    pages: int
+
+
+def run_study(
+    folder: Path, *, out: Path | None = None, force: bool = False, progress: Progress
+) -> Outcome:
+    """Run a study from exports to pages and put the results in place whole.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder with study.yml.
+    out : Path, optional
+        Where ``processed/`` and ``reports/`` go; default are the project's own folders.
+    force : bool
+        Run even if neither the study nor the program changed.
+    progress : callable
+        Called with each stage's name, and with "name: detail" within a stage.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    StudyError, OutputError, BusyError, NotebookError
+        The last complete release stays in place.
+    """
+    started = datetime.now(UTC)
+    target = places(folder, out)
+    progress("Prüfen")
+    study = read_study(folder)
+    inputs = input_hashes(folder)
+    identity = fingerprint(inputs)
+    if not force and (last := _last_outcome(target, identity)):
+        return last
+    with new_release(target) as new:
+        computed = compute_tables(study, progress=progress)
+        for name, table in computed.tables.items():
+            table.to_parquet(new.processed / f"{name}.parquet", index=False)
+        _write_json(new.processed / "release.json", computed.facts)
+        _write_json(new.processed / "study.json", {"folder": _shown(folder)})
+        progress("Berichten")
+        pages = render_site(study, new.processed, new.reports, progress=progress)
+        outcome = Outcome(
+            index=target.reports / INDEX,
+            done=True,
+            rows_read=sum(computed.rows_read.values()),
+            rows_used=len(computed.tables["responses"]),
+            needs=len(study.needs()),
+            pages=len(pages),
+        )
+        record = {
+            "study": study.settings.id,
+            "fingerprint": identity,
+            "versions": versions(),
+            "inputs": inputs,
+            "options": {
+                "weighting": study.settings.weighting.method,
+                "audiences": {a.id: a.min_companies for a in study.settings.audiences},
+            },
+            "started": started.isoformat(timespec="seconds"),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "reconciliation": computed.reconciliation,
+            "ledger_lines": line_counts(computed.tables["ledger"]),
+            "outputs": file_hashes(new.processed.glob("*.parquet")),
+            "outcome": {
+                name: getattr(outcome, name)
+                for name in ("rows_read", "rows_used", "needs", "pages")
+            },
+        }
+        _write_json(new.processed / "run.json", record)
+        _write_json(new.reports / "intern" / "run.json", record)
+    return outcome
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything a run computes: tables by name, the facts of the release, the reconciliation."""
+
+    tables: dict[str, pd.DataFrame]
+    facts: dict[str, object]
+    rows_read: dict[str, int]
+    reconciliation: dict[str, object]
+
+
+def compute_tables(study: Study, *, progress: Progress) -> Computed:
+    """Compute all tables of a study in memory, from its exports to what may be published.
+
+    Raises
+    ------
+    StudyError
+        With every problem of the study and its data that can be found at once.
+    """
+    cleaned, weighted = _prepare(study, progress)
+    responses, population = cleaned.responses, cleaned.population_classes
+    progress("Schätzen")
+    rows = estimate_waves(study, responses, weighted.weights, population_classes=population)
+    rows += change_rows(study, responses, weighted.weights)
+    estimates = estimates_table(study.settings.id, rows)
+    ranks = rank_needs(estimates)
+    progress("Schützen")
+    ledger = ledger_frame([*cleaned.entries, *_weight_lines(weighted, cleaned)])
+    used = responses["file"].value_counts().to_dict()
+    rows_used = {name: int(used.get(name, 0)) for name in cleaned.rows_read}
+    reconcile(ledger, rows_read=cleaned.rows_read, rows_used=rows_used)
+    released = publishable(
+        estimates,
+        {audience.id: audience.min_companies for audience in study.settings.audiences},
+        identifying=[q.id for q in study.questions if q.role == "classification"],
+    )
+    facts = release_facts(
+        study,
+        responses,
+        ledger,
+        rows_read=cleaned.rows_read,
+        n_population=None if population is None else len(population),
+        diagnostics=_diagnostics(study, responses, weighted.weights),
+    )
+    tables = {
+        "responses": responses.join(weighted.weights.add_prefix("weight_")),
+        "response": response_table(study, responses, population),
+        "ledger": ledger,
+        "estimates": estimates,
+        "ranks": ranks,
+        "publishable": released,
+        "released_ranks": released_ranks(ranks, released),
+    }
+    counts = _reconciliation(ledger, cleaned.rows_read, rows_used)
+    return Computed(tables, facts, cleaned.rows_read, counts)
+
+
+def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Cleaned]:
+    """Do everything of a run that can find fault with the study, and write nothing.
+
+    Raises
+    ------
+    StudyError
+        With every problem that can be found at once.
+    """
+    progress("Prüfen")
+    study = read_study(folder)
+    cleaned, _ = _prepare(study, progress)
+    return study, cleaned
+
+
+def _prepare(study: Study, progress: Progress) -> tuple[Cleaned, Weighted]:
+    progress("Einlesen")
+    waves, population = _read_inputs(study)
+    progress("Bereinigen")
+    key = study_key(study.settings.id)
+    cleaned = clean_responses(study, waves, population=population, key=key)
+    progress("Gewichten")
+    return cleaned, weigh(study, cleaned.responses, cleaned.population_classes)
+
+
+def _read_inputs(
+    study: Study,
+) -> tuple[list[tuple[Answers, pd.DataFrame | None]], pd.DataFrame | None]:
+    problems: list[Problem] = []
+    waves, population = [], None
+    try:
+        population = read_population(study)
+    except StudyError as error:
+        problems += error.problems
+    for wave in study.settings.waves:
+        try:
+            waves.append((read_wave(study, wave.id), read_participants(study, wave.id)))
+        except StudyError as error:
+            problems += error.problems
+    if problems:
+        raise StudyError(problems)
+    return waves, population
+
+
+def _weight_lines(weighted: Weighted, cleaned: Cleaned) -> list[Entry]:
+    files = dict(zip(cleaned.responses["wave"], cleaned.responses["file"], strict=True))
+    method = weighted.weights.columns[-1]
+    lines = []
+    for wave, file in files.items():
+        part = weighted.weights.loc[cleaned.responses["wave"] == wave, method]
+        if wave in weighted.collapsed:
+            summary = f"{len(part)} Antworten, deff {design_effect(part.to_numpy()):.3f}"
+            lines.append(Entry(wave, "weight", method, file, new=summary))
+        for done in weighted.collapsed.get(wave, []):
+            reason = "collapsed" if done.merged else "small_class_kept"
+            lines.append(
+                Entry(
+                    wave,
+                    "weight",
+                    reason,
+                    file,
+                    question=done.margin,
+                    old=", ".join(done.classes),
+                    new=done.merged,
+                )
+            )
+    return lines
+
+
+def _diagnostics(
+    study: Study, responses: pd.DataFrame, weights: pd.DataFrame
+) -> dict[str, tuple[float, float]]:
+    method = study.settings.weighting.method
+    if method not in weights or method == "unweighted":
+        return {}
+    parts = {wave: w.to_numpy() for wave, w in weights[method].groupby(responses["wave"])}
+    return {wave: (design_effect(w), effective_n(w)) for wave, w in parts.items()}
+
+
+def _reconciliation(
+    ledger: pd.DataFrame, rows_read: dict[str, int], rows_used: dict[str, int]
+) -> dict[str, object]:
+    aside = ledger[ledger["action"] == "set_aside"]
+    return {
+        file: {
+            "rows_read": rows_read[file],
+            "rows_used": rows_used[file],
+            "set_aside": {
+                str(reason): int(count)
+                for reason, count in aside[aside["file"] == file]["reason"].value_counts().items()
+            },
+        }
+        for file in rows_read
+    }
+
+
+def _last_outcome(target: Places, identity: str) -> Outcome | None:
+    """Return the last run's outcome if it was made from the same inputs and is still there."""
+    records = [target.processed / "run.json", target.reports / "intern" / "run.json"]
+    index = target.reports / INDEX
+    try:
+        found = [json.loads(path.read_text(encoding="utf-8")) for path in records]
+        tables = file_hashes(target.processed.glob("*.parquet"))
+    except (OSError, ValueError):
+        return None
+    same = all(record["fingerprint"] == identity for record in found)
+    if not same or found[0]["outputs"] != tables or not index.exists():
+        return None
+    return Outcome(index, False, **found[0]["outcome"])
+
+
+def _shown(folder: Path) -> str:
+    """Return the study's folder relative to the project where possible, so that it may move."""
+    inside = folder.is_relative_to(PROJECT)
+    return folder.relative_to(PROJECT).as_posix() if inside else str(folder)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,37 @@
+"""The findings and pages of the demo's run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.codebook import read_study
+from pipeline.places import Places
+from pipeline.report.findings import Findings, open_findings
+from pipeline.report.pages import pages
+from tests.conftest import DEMO
+
+
+@pytest.fixture(scope="session")
+def processed(demo_run: Places) -> Path:
+    """A processed folder as a run writes it."""
+    return demo_run.processed
+
+
+@pytest.fixture(scope="session")
+def findings(processed: Path) -> Findings:
+    """The Arbeitskreis's findings."""
+    return open_findings(processed)
+
+
+@pytest.fixture(scope="session")
+def public(processed: Path) -> Findings:
+    """The public's findings, of which more is withheld."""
+    return open_findings(processed, "oeffentlichkeit")
+
+
+@pytest.fixture(scope="session")
+def site(demo_run: Places) -> list[Path]:
+    """All pages of the demo."""
+    return [demo_run.reports / page.folder / page.file for page in pages(read_study(DEMO))]
