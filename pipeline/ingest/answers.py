@@ -17,7 +17,8 @@ class Note:
     reason : str
         ``label_cut``, ``leading_zeros_lost``, ``formula_lost``, ``formula_as_text``,
         ``text_became_number``, ``number_ambiguous``, ``column_ignored``, ``sheet_ignored``,
-        ``blank_rows_ignored`` or ``filter_differs``.
+        ``blank_rows_ignored``, ``filter_differs`` or ``no_submit_date`` (every record counts
+        as complete).
     question : str or None
         The codebook's question id.
     old, new : str or None
@@ -53,6 +54,11 @@ class Answers:
     frame: pd.DataFrame
     notes: tuple[Note, ...] = ()
     fields: dict[str, int] = field(default_factory=dict)
+
+
+def times(count: int) -> str:
+    """Return how often a problem occurs, for one message that stands for all of its places."""
+    return f" ({count}-mal, zuerst hier)" if count > 1 else ""
 
 
 def row_list(rows: Sequence[int]) -> str:

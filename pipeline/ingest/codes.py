@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from pipeline.ingest.headings import place_of
 from pipeline.ingest.lss import OTHER, Structure
 from pipeline.ingest.plain import match_key
 from pipeline.ingest.table import Cell
-from pipeline.ingest.values import cell_text
+from pipeline.ingest.values import cell_text, whole
 
 _OTHER_LABELS = ("Sonstiges", "Sonstige", "Other")
 _YES_NO_LABELS = {"Y": ("Ja", "Yes"), "N": ("Nein", "No")}
@@ -103,7 +102,7 @@ def to_codes(
         if text not in found:
             found[text] = code = _code(text, known, labels=labels)
             restored = code is not None and code.startswith("0") and text not in known.codes
-            if restored and code in known.codes and code.lstrip("0") == _whole(text).lstrip("0"):
+            if restored and code in known.codes and code.lstrip("0") == whole(text).lstrip("0"):
                 notes.append(Note("leading_zeros_lost", question, text, code))
         result.append(found[text])
     return result, notes
@@ -117,16 +116,11 @@ def _code(text: str, known: Known, *, labels: bool) -> str | None:
         return text
     if key in known.labels:
         return known.labels[key]
-    whole = _whole(text)
-    if whole in known.codes:
-        return whole
-    same = [c for c in known.codes if c.isdigit() and c.lstrip("0") == whole.lstrip("0")]
-    return same[0] if whole.isdigit() and len(same) == 1 else text
-
-
-def _whole(text: str) -> str:
-    """Return "34002" for the "34002.0" that a number format made of a code."""
-    return re.sub(r"^(\d+)\.0+$", r"\1", text)
+    number = whole(text)
+    if number in known.codes:
+        return number
+    same = [c for c in known.codes if c.isdigit() and c.lstrip("0") == number.lstrip("0")]
+    return same[0] if number.isdigit() and len(same) == 1 else text
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

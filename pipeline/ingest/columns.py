@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.codebook import Question
-from pipeline.errors import Problem, did_you_mean
+from pipeline.errors import Problem
 from pipeline.ingest.answers import Note
-from pipeline.ingest.headings import META, TECHNICAL, code_key, expected_texts, is_timing
+from pipeline.ingest.headings import code_key, expected_texts, is_timing
 from pipeline.ingest.lss import Structure
+from pipeline.ingest.meta_columns import meta_columns, technical_columns
+from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.plain import match_key
 from pipeline.ingest.table import Table
 
@@ -70,19 +72,17 @@ def match_columns(
         by_code = [index for index, heading in enumerate(codes) if heading == code]
         by_text = [index for index, heading in enumerate(texts) if heading in wanted]
         found[question.id] = by_code or by_text
-    meta = {
-        name: [index for index, text in enumerate(texts) if text in map(match_key, spellings)]
-        for name, spellings in META.items()
-    }
     row = table.heading_row
     if questions and not any(found.values()):
         message = f"keine einzige Frage der Welle {wave} gefunden"
         advice = "Überschriften in der ersten Zeile? Export der richtigen Welle?"
         return Columns({}, {}, (Problem(shown_as, row, 0, message, advice),), ())
     taken = {index for matches in found.values() for index in matches}
+    meta = meta_columns(table.headings, claimed=taken)
     rest = [i for i in range(len(texts)) if i not in taken and table.headings[i].strip()]
+    free = [text if index in rest else "" for index, text in enumerate(table.headings)]
     problems = [
-        _missing(question, wave, structure, [table.headings[i] for i in rest], shown_as, row)
+        _missing(question, wave, structure, free, shown_as, row)
         for question in questions
         if not found[question.id]
     ]
@@ -93,7 +93,7 @@ def match_columns(
     ]
     problems += _claimed_twice(found, table, shown_as)
     known = {index for matches in meta.values() for index in matches}
-    known |= {index for index, text in enumerate(texts) if text in map(match_key, TECHNICAL)}
+    known |= technical_columns(table.headings)
     return Columns(
         {name: matches[0] for name, matches in found.items() if matches},
         {name: matches[0] for name, matches in meta.items() if matches},
@@ -106,14 +106,14 @@ def _missing(
     question: Question,
     wave: str,
     structure: Structure | None,
-    headings: list[str],
+    free: list[str],
     shown_as: str,
     row: int,
 ) -> Problem:
     code, text = question.columns[wave], expected_texts(question, wave, structure)[0]
     message = f"Spalte für „{question.id}“ fehlt (erwartet: „{code}“ oder „{text}“)"
-    advice = did_you_mean(code, headings) or did_you_mean(text, headings)
-    return Problem(shown_as, row, 0, message, advice or "Export oder Codebuch prüfen")
+    field, advice = nearest_field((code, text), free)
+    return Problem(shown_as, row, field, message, advice or "Export oder Codebuch prüfen")
 
 
 def _repeated(name: str, headings: list[str], shown_as: str, row: int, field: int) -> Problem:

@@ -7,21 +7,23 @@ from pathlib import Path
 
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
-from pipeline.ingest.csv_file import read_headings
-from pipeline.ingest.participant_columns import participant_columns
-from pipeline.ingest.readers import READERS
+from pipeline.ingest.participant_columns import is_participants_list
+from pipeline.ingest.readers import HEADINGS, READERS
 
 _CORRECTIONS = "corrections.csv"
+_CHECK_COLUMNS = "Dann die Spalten in study.yml unter participants prüfen"
+_MOST_NAMES = 5
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
 class WaveFiles:
-    """The files of a wave; those that may be absent are None."""
+    """The files of a wave by what they are; ``others`` are of no use."""
 
     exports: tuple[Path, ...]
     structures: tuple[Path, ...]
     participants: tuple[Path, ...]
+    others: tuple[Path, ...] = ()
 
     def export(self, study: Study, wave: str) -> Path:
         """Return the wave's only export; StudyError if there is none or several."""
@@ -29,10 +31,9 @@ class WaveFiles:
             return self.exports[0]
         shown_as = shown(study, study.wave_folder(wave))
         if not self.exports:
-            formats = ", ".join(READERS)
-            message = f"kein Export für Welle {wave}"
-            raise StudyError([Problem(shown_as, 0, 0, message, f"eine Datei ablegen: {formats}")])
-        raise StudyError([_several("Exporte", self.exports, shown_as, wave)])
+            raise StudyError([_no_export(self.others, shown_as, wave)])
+        hint = "Ist eine davon die Teilnehmendenliste? " + _CHECK_COLUMNS
+        raise StudyError([_several("Exporte", self.exports, shown_as, wave, hint)])
 
     def structure(self, study: Study, wave: str) -> Path | None:
         """Return the survey file, if there is one; StudyError for several."""
@@ -40,7 +41,7 @@ class WaveFiles:
 
     def participant_file(self, study: Study, wave: str) -> Path | None:
         """Return the participants file, if there is one; StudyError for several."""
-        return _only("Teilnehmerdateien", self.participants, study, wave)
+        return _only("Teilnehmendenlisten", self.participants, study, wave)
 
 
 def find_files(study: Study, wave: str) -> WaveFiles:
@@ -65,18 +66,13 @@ def find_files(study: Study, wave: str) -> WaveFiles:
         message, advice = f"Ordner der Welle {wave} fehlt", "Ordner anlegen und Export ablegen"
         raise StudyError([Problem(shown(study, folder), 0, 0, message, advice)])
     files = [path for path in sorted(folder.iterdir()) if path.is_file() and not _hidden(path)]
-    participants = [path for path in files if _is_participants(study, path)]
-    return WaveFiles(
-        tuple(
-            path
-            for path in files
-            if path.suffix.lower() in READERS
-            and path not in participants
-            and path.name.lower() != _CORRECTIONS
-        ),
-        tuple(path for path in files if path.suffix.lower() == ".lss"),
-        tuple(participants),
-    )
+    files = [path for path in files if path.name.lower() != _CORRECTIONS]
+    participants = [path for path in files if _is_participants(study, wave, path)]
+    structures = [path for path in files if path.suffix.lower() == ".lss"]
+    rest = [path for path in files if path not in participants and path not in structures]
+    exports = [path for path in rest if path.suffix.lower() in READERS]
+    others = [path for path in rest if path not in exports]
+    return WaveFiles(tuple(exports), tuple(structures), tuple(participants), tuple(others))
 
 
 def shown(study: Study, path: Path) -> str:
@@ -88,8 +84,9 @@ def _hidden(path: Path) -> bool:
     return path.name.startswith((".", "~$")) or path.name.lower() in _SYSTEM_FILES
 
 
-def _is_participants(study: Study, path: Path) -> bool:
-    if path.suffix.lower() != ".csv" or path.name.lower() == _CORRECTIONS:
+def _is_participants(study: Study, wave: str, path: Path) -> bool:
+    read_headings = HEADINGS.get(path.suffix.lower())
+    if read_headings is None:
         return False
     if path.name.lower().startswith("tokens"):
         return True
@@ -99,7 +96,7 @@ def _is_participants(study: Study, path: Path) -> bool:
         headings = read_headings(path, path.name)
     except StudyError:
         return False
-    return all(position is not None for position in participant_columns(study, headings))
+    return is_participants_list(study, wave, headings)
 
 
 def _only(what: str, paths: tuple[Path, ...], study: Study, wave: str) -> Path | None:
@@ -108,7 +105,25 @@ def _only(what: str, paths: tuple[Path, ...], study: Study, wave: str) -> Path |
     return paths[0] if paths else None
 
 
-def _several(what: str, paths: tuple[Path, ...], shown_as: str, wave: str) -> Problem:
-    names = ", ".join(f"„{path.name}“" for path in paths)
-    message = f"mehrere {what} für Welle {wave}: {names}"
-    return Problem(shown_as, 0, 0, message, "nur eine Datei liegen lassen")
+def _several(
+    what: str, paths: tuple[Path, ...], shown_as: str, wave: str, hint: str = ""
+) -> Problem:
+    message = f"mehrere {what} für Welle {wave}: {_names(paths)}"
+    advice = "nur eine Datei liegen lassen" + (f". {hint}" if hint else "")
+    return Problem(shown_as, 0, 0, message, advice)
+
+
+def _no_export(others: tuple[Path, ...], shown_as: str, wave: str) -> Problem:
+    message = f"kein Export für Welle {wave}"
+    formats = ", ".join(READERS)
+    if not others:
+        return Problem(shown_as, 0, 0, message, f"eine Datei ablegen: {formats}")
+    message += f"; hier liegt {_names(others)}"
+    advice = f"gelesen werden {formats}: in einem dieser Formate exportieren oder speichern"
+    return Problem(shown_as, 0, 0, message, advice)
+
+
+def _names(paths: tuple[Path, ...]) -> str:
+    names = ", ".join(f"„{path.name}“" for path in paths[:_MOST_NAMES])
+    more = len(paths) - _MOST_NAMES
+    return names + (f" und {more} weitere" if more > 0 else "")

@@ -1,4 +1,18 @@
-"""LimeSurvey's headings: how a column may be called in any of its exports."""
+"""How a column may be called: LimeSurvey's headings in any of its exports, and common ones.
+
+Besides the questions four columns mean something: the answer's id, when it was submitted, when
+it was started, and the access token. ``ACCEPTED`` lists the headings that each of them may have,
+whatever their case: first LimeSurvey's own, which win where several are there, then those of
+tables made by hand.
+
+=========== ==================================================================================
+response_id ``id``, ``Antwort ID``, ``Antwort-ID``, ``Response ID``; ``Nr``, ``Nr.``, ``Nummer``
+submitted   ``submitdate``, ``Datum Abgeschickt``, ``Date submitted``; ``Abgeschickt``,
+            ``Zeitstempel``, ``Datum``
+started     ``startdate``, ``Datum gestartet``, ``Date started``
+token       ``token``, ``Zugangscode``, ``Zugangsschlüssel``, ``Access code``
+=========== ==================================================================================
+"""
 
 from __future__ import annotations
 
@@ -15,6 +29,11 @@ META = {
     "started": ("startdate", "Datum gestartet", "Date started"),
     "token": ("token", "Zugangscode", "Zugangsschlüssel", "Access code", "Token"),
 }
+BY_HAND = {
+    "response_id": ("Nr", "Nr.", "Nummer"),
+    "submitted": ("Abgeschickt", "Zeitstempel", "Datum"),
+}
+ACCEPTED = {meaning: names + BY_HAND.get(meaning, ()) for meaning, names in META.items()}
 TECHNICAL = (
     *("lastpage", "Letzte Seite", "Last page"),
     *("startlanguage", "Start-Sprache", "Start language"),

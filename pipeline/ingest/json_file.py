@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pipeline.ingest.encoding import decode
 from pipeline.ingest.signature import read_bytes
 from pipeline.ingest.table import Record, Table
 
+_LONGEST_INTEGER = 40
 _ADVICE = "Export als JSON wiederholen"
 
 
@@ -39,7 +41,13 @@ def read_json(path: Path, shown_as: str) -> Table:
     """
     text = decode(read_bytes(path, shown_as=shown_as), shown_as=shown_as)
     try:
-        content = json.loads(text, object_pairs_hook=_object)
+        content = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=_decimal,
+            parse_constant=str,
+        )
     except json.JSONDecodeError as error:
         message = "hier lässt sich die Datei nicht als JSON lesen"
         raise StudyError([Problem(shown_as, error.lineno, error.colno, message, _ADVICE)]) from None
@@ -69,6 +77,15 @@ def read_json(path: Path, shown_as: str) -> Table:
             for number, record in enumerate(records, 1)
         ),
     )
+
+
+def _integer(text: str) -> int | str:
+    return int(text) if len(text) <= _LONGEST_INTEGER else text
+
+
+def _decimal(text: str) -> float | str:
+    """Return what a float can hold; "1e400" stays text."""
+    return float(text) if math.isfinite(float(text)) else text
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.codebook import Study
+from pipeline.ingest.headings import code_key
 
 
 def participant_columns(study: Study, headings: Sequence[str]) -> tuple[int | None, int | None]:
@@ -18,6 +19,15 @@ def participant_columns(study: Study, headings: Sequence[str]) -> tuple[int | No
         return None, None
     names = [heading_names(heading) for heading in headings]
     return _position(settings.token, names), _position(settings.member_number, names)
+
+
+def is_participants_list(study: Study, wave: str, headings: Sequence[str]) -> bool:
+    """Whether a file has both columns and is not an export that carries them too."""
+    if None in participant_columns(study, headings):
+        return False
+    codes = {code_key(q.columns[wave]) for q in study.questions if wave in q.columns}
+    asked = codes & {code_key(heading) for heading in headings}
+    return 2 * len(asked) <= len(codes)
 
 
 def heading_names(heading: str) -> set[str]:

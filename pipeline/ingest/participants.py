@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.codebook import Study
-from pipeline.errors import Problem, StudyError, did_you_mean
-from pipeline.ingest.csv_file import read_csv
+from pipeline.errors import Problem, StudyError
+from pipeline.ingest.answers import times
 from pipeline.ingest.folder import find_files, shown
+from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.participant_columns import heading_names, participant_columns
+from pipeline.ingest.readers import READERS
+from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text
 
 
@@ -36,26 +39,13 @@ def read_participants(study: Study, wave: str) -> pd.DataFrame | None:
     if settings is None or path is None:
         return None
     shown_as = shown(study, path)
-    table = read_csv(path, shown_as)
+    table = READERS[path.suffix.lower()](path, shown_as)
     token, member = participant_columns(study, table.headings)
-    known = [name for heading in table.headings for name in sorted(heading_names(heading))]
-    problems = [
-        Problem(shown_as, 1, 0, f"Spalte „{name}“ fehlt", did_you_mean(name, known) or advice)
-        for name, position in ((settings.token, token), (settings.member_number, member))
-        if position is None
-        for advice in ["Name in study.yml unter „participants“ prüfen"]
-    ]
     if token is None or member is None:
-        raise StudyError(problems)
-    first: dict[str, int] = {}
-    for record in table.records:
-        value = cell_text(record.cells[token])
-        if value is not None and first.setdefault(value, record.row) != record.row:
-            message = f"dieser Zugangscode steht schon in Zeile {first[value]}"
-            advice = "Teilnehmerdatei neu exportieren"
-            problems.append(Problem(shown_as, record.row, token + 1, message, advice))
-    if problems:
-        raise StudyError(problems)
+        missing = [settings.token] if token is None else []
+        missing += [settings.member_number] if member is None else []
+        raise StudyError([_missing_column(table, name, shown_as) for name in missing])
+    _check_tokens(table, token, shown_as)
     columns = {"token": token, "member_number": member}
     return pd.DataFrame(
         {
@@ -63,3 +53,43 @@ def read_participants(study: Study, wave: str) -> pd.DataFrame | None:
             for name, position in columns.items()
         }
     )
+
+
+def missing_list(study: Study, wave: str) -> Problem:
+    """Return what to say where an export has tokens that nothing matches to members."""
+    settings = study.settings.participants
+    columns = [settings.token, settings.member_number] if settings else []
+    expected = ", ".join(f"„{name}“" for name in columns)
+    message = f"Teilnehmendenliste für Welle {wave} fehlt (erwartete Spalten: {expected})"
+    advice = "Liste neben den Export legen oder „participants“ aus study.yml entfernen"
+    return Problem(shown(study, study.wave_folder(wave)), 0, 0, message, advice)
+
+
+def _missing_column(table: Table, name: str, shown_as: str) -> Problem:
+    advice = "Name in study.yml unter „participants“ prüfen"
+    # Without a heading line the first person's data would be taken for headings.
+    if any("@" in heading or heading.strip().isdigit() for heading in table.headings):
+        advice = "Überschriften in die erste Zeile schreiben"
+        return Problem(shown_as, table.heading_row, 0, f"Spalte „{name}“ fehlt", advice)
+    named = [
+        (i, name) for i, h in enumerate(table.headings, 1) for name in sorted(heading_names(h))
+    ]
+    index, question = nearest_field([name], [other for _, other in named])
+    field = named[index - 1][0] if index else 0
+    return Problem(shown_as, table.heading_row, field, f"Spalte „{name}“ fehlt", question or advice)
+
+
+def _check_tokens(table: Table, token: int, shown_as: str) -> None:
+    """Raise one problem if tokens stand there twice."""
+    first: dict[str, int] = {}
+    again = [
+        (record.row, first[value])
+        for record in table.records
+        if (value := cell_text(record.cells[token])) is not None
+        and first.setdefault(value, record.row) != record.row
+    ]
+    if again:
+        row, before = again[0]
+        message = f"dieser Zugangscode steht schon in Zeile {before}{times(len(again))}"
+        advice = "Teilnehmendenliste neu exportieren"
+        raise StudyError([Problem(shown_as, row, token + 1, message, advice)])

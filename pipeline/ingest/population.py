@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from pipeline.codebook import Study
-from pipeline.errors import Problem, StudyError, did_you_mean
+from pipeline.errors import Problem, StudyError
+from pipeline.ingest.answers import times
+from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.readers import READERS
 from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text
@@ -70,8 +72,9 @@ def _member_problems(study: Study, table: Table, headings: list[str]) -> Iterato
         return
     if settings.member_number not in headings:
         message = f"Spalte „{settings.member_number}“ (Mitgliedsnummer) fehlt"
-        advice = did_you_mean(settings.member_number, headings) or "study.yml prüfen"
-        yield Problem(settings.file, table.heading_row, 0, message, advice)
+        field, advice = nearest_field([settings.member_number], headings)
+        advice = advice or "study.yml prüfen"
+        yield Problem(settings.file, table.heading_row, field, message, advice)
         return
     position = headings.index(settings.member_number)
     first: dict[str, int] = {}
@@ -99,8 +102,9 @@ def _class_problems(study: Study, table: Table, headings: list[str]) -> Iterator
             continue
         if column not in headings:
             message = f"Spalte „{column}“ für Gliederung „{name}“ fehlt"
-            advice = did_you_mean(column, headings) or "study.yml prüfen"
-            yield Problem(settings.file, table.heading_row, 0, message, advice)
+            field, advice = nearest_field([column], headings)
+            advice = advice or "study.yml prüfen"
+            yield Problem(settings.file, table.heading_row, field, message, advice)
             continue
         known = {value for c in classification.classes for value in c.population}
         position = headings.index(column)
@@ -116,8 +120,7 @@ def _class_problems(study: Study, table: Table, headings: list[str]) -> Iterator
             yield Problem(settings.file, first, position + 1, message, advice)
             continue
         for value, where in rows.items():
-            times = f" ({len(where)}-mal, zuerst hier)" if len(where) > 1 else ""
             what = f"„{value}“" if value else "leeres Feld"
-            message = f"{what} gehört zu keiner Klasse der Gliederung „{name}“{times}"
+            message = f"{what} gehört zu keiner Klasse der Gliederung „{name}“{times(len(where))}"
             advice = f"in study.yml unter classifications/{name} bei „population“ eintragen"
             yield Problem(settings.file, where[0], position + 1, message, advice)

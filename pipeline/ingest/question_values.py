@@ -45,9 +45,7 @@ def question_values(
         for question in questions
     }
     labels = holds_labels((known[name], cells[name]) for name in known)
-    numbers = [cells[question.id] for question in questions if question.type == "number"]
-    # One decimal comma tells that the dots of all of the file's numbers group thousands.
-    german = table.decimal_comma and any(_is_german(column) for column in numbers)
+    german = german_numbers(table, questions, positions)
     columns: dict[str, pd.Series] = {}
     notes: list[Note] = []
     for question in questions:
@@ -67,6 +65,17 @@ def question_values(
     return columns, notes
 
 
+def german_numbers(table: Table, questions: Sequence[Question], positions: dict[str, int]) -> bool:
+    """Whether the dots of the file's numbers group thousands: one decimal comma tells."""
+    columns = [positions[q.id] for q in questions if q.type == "number" and q.id in positions]
+    return table.decimal_comma and any(
+        isinstance(record.cells[column], str)
+        and _DECIMAL_COMMA.fullmatch(str(record.cells[column]).strip())
+        for record in table.records
+        for column in columns
+    )
+
+
 def is_text(question: Question) -> bool:
     """Whether companies wrote the answer in their own words."""
     return question.type == "text" or question.role == "other_text"
@@ -76,10 +85,6 @@ def _kind(question: Question) -> Callable[[Cell], str | None]:
     if is_text(question):
         return free_text
     return {"date": date_text, "multiple": ticked}[question.type]
-
-
-def _is_german(column: Sequence[Cell]) -> bool:
-    return any(_DECIMAL_COMMA.fullmatch(cell.strip()) for cell in column if isinstance(cell, str))
 
 
 def _ambiguous(question: str, column: Sequence[Cell], table: Table) -> Iterator[Note]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.errors import Problem
+from pipeline.ingest.answers import times
+from pipeline.ingest.dates import date_problems
 from pipeline.ingest.table import Cell, Table
 from pipeline.ingest.values import cell_text, date_of
 
@@ -28,7 +30,7 @@ def record_columns(
         Without a column of response ids, records are numbered; without one of submit dates,
         every record counts as complete.
     problems : list of Problem
-        Blank and repeated response ids, and dates that are none.
+        Blank and repeated response ids, and dates that are none: one for each column.
     """
     numbers = range(1, len(table.records) + 1)
     ids: list[str | None] = [str(number) for number in numbers]
@@ -45,17 +47,8 @@ def record_columns(
     for name in ("submitted", "started"):
         cells = _cells(table, meta[name]) if name in meta else [None for _ in numbers]
         columns[name] = pd.Series([date_of(cell) for cell in cells], dtype="datetime64[s]")
-        problems += [
-            Problem(
-                shown_as,
-                record.row,
-                meta[name] + 1,
-                f"in der Spalte „{table.headings[meta[name]]}“ steht kein Datum",
-                "Form: 2013-06-03 14:05:00",
-            )
-            for record, cell in zip(table.records, cells, strict=True)
-            if cell_text(cell) is not None and date_of(cell) is None
-        ]
+        if name in meta:
+            problems += date_problems(table, meta[name], shown_as=shown_as)
     everyone = "submitted" not in meta
     columns["complete"] = columns["submitted"].notna() | everyone
     return columns, problems
@@ -68,15 +61,26 @@ def _cells(table: Table, position: int) -> list[Cell]:
 def _id_problems(
     table: Table, ids: list[str | None], position: int, shown_as: str
 ) -> list[Problem]:
+    heading = table.headings[position]
+    rows = [record.row for record in table.records]
     first: dict[str, int] = {}
+    missing = [row for row, name in zip(rows, ids, strict=True) if name is None]
+    again = [
+        (row, first[name])
+        for row, name in zip(rows, ids, strict=True)
+        if name is not None and first.setdefault(name, row) != row
+    ]
     problems = []
-    for record, name in zip(table.records, ids, strict=True):
-        if name is None:
-            message, advice = "Antwort-ID fehlt", "neu exportieren"
-        elif first.setdefault(name, record.row) != record.row:
-            message = f"die Antwort-ID {name} steht schon in Zeile {first[name]}"
-            advice = "ist die Datei aus zwei Exporten zusammengesetzt? Neu exportieren"
-        else:
-            continue
-        problems.append(Problem(shown_as, record.row, position + 1, message, advice))
+    if missing:
+        message = f"Antwort-ID fehlt in der Spalte „{heading}“{times(len(missing))}"
+        advice = "neu exportieren oder ergänzen"
+        problems.append(Problem(shown_as, missing[0], position + 1, message, advice))
+    if again:
+        row, before = again[0]
+        message = (
+            f"die Antwort-ID in der Spalte „{heading}“ steht schon in Zeile {before}"
+            f"{times(len(again))}"
+        )
+        advice = "ist die Datei aus zwei Exporten zusammengesetzt? Neu exportieren"
+        problems.append(Problem(shown_as, row, position + 1, message, advice))
     return problems

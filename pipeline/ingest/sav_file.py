@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import math
+import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyreadstat
-
 from pipeline.errors import Problem, StudyError
+from pipeline.ingest.sav_worker import UNREADABLE
 from pipeline.ingest.signature import read_bytes, what_it_is
 from pipeline.ingest.table import Cell, Record, Table
 from pipeline.ingest.values import cell_text
+
+_WORKER = Path(__file__).with_name("sav_worker.py")
+_SECONDS = 120
+_FAILED = 1
+_SIGNATURE = b"$FL"
+_ADVICE = "auf der Seite der Plattform als SPSS exportieren, nicht über RemoteControl"
 
 
 def read_sav(path: Path, shown_as: str) -> Table:
@@ -32,38 +39,52 @@ def read_sav(path: Path, shown_as: str) -> Table:
     Raises
     ------
     StudyError
-        For a file that is empty or not an SPSS file.
+        For a file that is empty, damaged or not an SPSS file.
     """
     data = read_bytes(path, shown_as=shown_as)
-    try:
-        frame, meta = pyreadstat.read_sav(str(path), user_missing=True)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError):
+    if not data.startswith(_SIGNATURE):
         kind = what_it_is(data)
-        really = f", sondern {kind}" if kind and "SPSS" not in kind else " oder beschädigt"
-        message = f"keine SPSS-Datei (.sav){really}"
-        advice = "auf der Seite der Plattform als SPSS exportieren, nicht über RemoteControl"
-        raise StudyError([Problem(shown_as, 0, 0, message, advice)]) from None
-    headings = tuple(str(name) for name in meta.column_names)
-    columns = [[_cell(value) for value in frame[name].tolist()] for name in headings]
+        message = "keine SPSS-Datei (.sav)" + (f", sondern {kind}" if kind else "")
+        raise StudyError([Problem(shown_as, 0, 0, message, _ADVICE)])
+    content = _content(path, shown_as)
     labels = {
-        position: {
-            cell_text(_cell(code)) or "": str(label)
-            for code, label in meta.variable_value_labels[name].items()
-        }
-        for position, name in enumerate(headings)
-        if name in meta.variable_value_labels
+        position: {cell_text(_cell(code)) or "": label for code, label in pairs}
+        for position, pairs in enumerate(content["labels"])
+        if pairs
     }
+    rows = zip(*content["columns"], strict=True)
     records = tuple(
-        Record(number, cells) for number, cells in enumerate(zip(*columns, strict=True), 1)
+        Record(number, tuple(_cell(value) for value in row)) for number, row in enumerate(rows, 1)
     )
-    return Table(headings, records, labels=labels)
+    return Table(tuple(content["headings"]), records, labels=labels)
+
+
+def _content(path: Path, shown_as: str) -> dict[str, Any]:
+    """Return what the worker makes of a file; a damaged one may crash it or never end."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", str(_WORKER), str(path)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        message = f"Datei ist beschädigt: nach {_SECONDS} Sekunden noch nicht gelesen"
+        raise StudyError([Problem(shown_as, 0, 0, message, "neu exportieren")]) from None
+    if done.returncode == _FAILED:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    if done.returncode == UNREADABLE:
+        message = "keine SPSS-Datei (.sav) oder beschädigt"
+        raise StudyError([Problem(shown_as, 0, 0, message, _ADVICE)])
+    if done.returncode:
+        message = "Datei ist beschädigt: das Lesen brach ab"
+        raise StudyError([Problem(shown_as, 0, 0, message, "neu exportieren")])
+    content: dict[str, Any] = json.loads(done.stdout)
+    return content
 
 
 def _cell(value: Any) -> Cell:
-    if value is None or value != value or value == "":
-        return None
-    if isinstance(value, float):
-        return int(value) if math.isfinite(value) and value.is_integer() else value
-    if isinstance(value, datetime):
-        return datetime(*value.timetuple()[:6])
-    return value if isinstance(value, str | int) else str(value)
+    cell: Cell = datetime.fromisoformat(value["time"]) if isinstance(value, dict) else value
+    return cell

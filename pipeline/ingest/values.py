@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pipeline.ingest.table import Cell
 
@@ -17,6 +17,9 @@ _DATES = (
     "%d.%m.%Y %H:%M",
     "%d.%m.%Y",
 )
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+_LONGEST_NUMBER = 40
+_MAGNITUDES = range(-40, 18)
 _YES = frozenset({"y", "j", "ja", "yes", "x", "1"})
 _NO = frozenset({"n", "nein", "no", "0", "n/a", "nicht gewählt"})
 
@@ -45,7 +48,8 @@ def free_text(cell: Cell) -> str | None:
 def number_text(cell: Cell, *, german: bool = False) -> str | None:
     """Return a number without exponent or trailing zeros; other text as it is.
 
-    In a ``german`` column "1.250,5" is 1250.5 and "1.000" is a thousand.
+    In a ``german`` column "1.250,5" is 1250.5 and "1.000" is a thousand. What no survey asks
+    for (``inf``, ``1e400``, hundreds of digits) is no number.
     """
     text = str(cell).strip() if isinstance(cell, float) else cell_text(cell)
     if text is None:
@@ -53,14 +57,23 @@ def number_text(cell: Cell, *, german: bool = False) -> str | None:
     plain = text
     if german and isinstance(cell, str):
         plain = re.sub(r"\.(?=\d{3}(\D|$))", "", text).replace(",", ".", 1)
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
+    number = plain_number(plain)
+    if number is None:
         return text
-    if not number.is_finite():
-        return text
-    number = number.normalize()
-    return format(number if number else Decimal(0), "f")
+    return format(number.normalize() if number else Decimal(0), "f")
+
+
+def plain_number(text: str) -> Decimal | None:
+    """Return the number that a text of digits, point and exponent names; None if it is none."""
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if not number or number.adjusted() in _MAGNITUDES else None
+
+
+def whole(text: str) -> str:
+    """Return "34002" for the "34002.0" or "34002,0" that a number format made of a code."""
+    return re.sub(r"^(\d+)[.,]0+$", r"\1", text)
 
 
 def date_of(cell: Cell) -> datetime | None:
@@ -85,6 +98,7 @@ def date_text(cell: Cell) -> str | None:
 def ticked(cell: Cell) -> str | None:
     """Return Y for a ticked option, None for one that was not; other text as it is."""
     text = cell_text(cell)
-    if text is None or text.lower() in _NO:
+    key = whole(text or "").lower()
+    if text is None or key in _NO:
         return None
-    return "Y" if text.lower() in _YES else text
+    return "Y" if key in _YES else text

@@ -15,11 +15,12 @@ from pipeline.ingest.columns import match_columns
 from pipeline.ingest.folder import find_files, shown
 from pipeline.ingest.losses import losses
 from pipeline.ingest.lss import read_lss
-from pipeline.ingest.participants import read_participants
+from pipeline.ingest.participants import missing_list, read_participants
 from pipeline.ingest.question_values import question_values
 from pipeline.ingest.readers import READERS
 from pipeline.ingest.records import record_columns
 from pipeline.ingest.tokens import restore_tokens
+from pipeline.ingest.unreadable import unreadable_cells
 from pipeline.ingest.wording import compare_wording, unknown_codes
 
 _LISTS = ("rating", "single", "ranking")
@@ -72,8 +73,12 @@ def read_wave(study: Study, wave: str) -> Answers:
     problems += columns.problems
     records, record_problems = record_columns(table, columns.meta, shown_as=file)
     problems += record_problems
+    problems += unreadable_cells(table, questions, columns.questions, shown_as=file)
+    notes += [] if "submitted" in columns.meta else [Note("no_submit_date")]
     tokens = [token if isinstance(token, str) else None for token in records["token"]]
-    if any(token and token.isdigit() for token in tokens):
+    if study.settings.participants and any(tokens) and not files.participants:
+        problems.append(missing_list(study, wave))
+    elif any(token and token.isdigit() for token in tokens):
         participants = _attempt(problems, lambda: read_participants(study, wave))
         if participants is not None:
             tokens, token_notes = restore_tokens(tokens, participants["token"].dropna())

@@ -80,17 +80,33 @@ def read_xlsx(path: Path, shown_as: str) -> Table:
     )
 
 
+def read_xlsx_headings(path: Path, shown_as: str) -> tuple[str, ...]:
+    """Read only the headings of the first sheet; no headings for an empty sheet."""
+    data = read_bytes(path, shown_as=shown_as)
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+        rows = workbook.worksheets[0].iter_rows(values_only=True)
+        cells = next((row for row in rows if any(_value(cell) is not None for cell in row)), ())
+    except _UNREADABLE:
+        raise _no_workbook(data, shown_as) from None
+    return tuple("" if cell is None else str(cell) for cell in cells)
+
+
 def _first_sheet(data: bytes, shown_as: str, *, stored_values: bool) -> tuple[Any, tuple[str, ...]]:
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=stored_values)
         sheet = workbook.worksheets[0]
     except _UNREADABLE:
-        kind = what_it_is(data)
-        really = f", sondern {kind}" if kind and "Excel- oder ZIP" not in kind else ""
-        message = f"keine Excel-Arbeitsmappe (.xlsx){really}"
-        raise StudyError([Problem(shown_as, 0, 0, message, _ADVICE)]) from None
+        raise _no_workbook(data, shown_as) from None
     others = tuple(s.title for s in workbook.worksheets[1:] if s.max_row > 1)
     return sheet, others
+
+
+def _no_workbook(data: bytes, shown_as: str) -> StudyError:
+    kind = what_it_is(data)
+    really = f", sondern {kind}" if kind and "Excel- oder ZIP" not in kind else ""
+    message = f"keine Excel-Arbeitsmappe (.xlsx){really}"
+    return StudyError([Problem(shown_as, 0, 0, message, _ADVICE)])
 
 
 def _lost(cell: Any) -> bool:

@@ -47,6 +47,12 @@ def test_codes_that_became_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize("labels", [True, False])
+def test_codes_with_decimal_comma(labels) -> None:
+    assert codes(["2,0", "34002,00", "2,5"], SHIFTED, labels=labels) == ["2", "34002,00", "2,5"]
+    assert codes(["34002,0", "1001,0"], TOWNS, labels=labels) == ["34002", "01001"]
+
+
 def test_known_answers_come_from_survey_file_and_scale(demo) -> None:
     question = demo.question("WZ")
     item = Item("WZ", "!", "?", True, None, answers=({"-oth-": "Sonstiges", "X1": "Neu"}, {}))

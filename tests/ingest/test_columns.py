@@ -30,6 +30,7 @@ def test_renamed_column(swap, export_text) -> None:
     found = only_problem(swap(export_text.replace(FLAECHEN, renamed)))
     assert "„W_RB_FLAECHE“ fehlt" in found.message
     assert found.advice == f"Meinten Sie „{renamed}“?"
+    assert (found.line, found.column) == (1, 13)
 
 
 @needs_shared_demo

@@ -1,6 +1,10 @@
 """What may lie in a wave's folder."""
 
+import json
 import shutil
+
+import pandas as pd
+import pytest
 
 from pipeline.ingest import read_participants, read_wave
 
@@ -14,6 +18,37 @@ def test_two_exports(demo) -> None:
     found = only_problem(demo)
     assert found.file == "waves/2013-06"
     assert export.name in found.message and "kopie.csv" in found.message
+    assert found.advice == (
+        "nur eine Datei liegen lassen. Ist eine davon die Teilnehmendenliste? "
+        "Dann die Spalten in study.yml unter participants prüfen"
+    )
+
+
+@pytest.mark.parametrize("name", ["alt.xls", "export.ods", "alles.zip", "survey.lsa", "x.PDF"])
+def test_only_a_file_of_another_format(demo, name) -> None:
+    folder = demo.wave_folder(WAVE)
+    (export,) = exports(folder)
+    export.rename(folder / name)
+    found = only_problem(demo)
+    assert found.message == f"kein Export für Welle 2013-06; hier liegt „{name}“"
+    assert found.advice.startswith("gelesen werden .csv, .json, .xlsx, .sav, .zsav")
+
+
+def test_many_other_files_are_not_all_named(demo) -> None:
+    folder = demo.wave_folder(WAVE)
+    exports(folder)[0].unlink()
+    for number in range(9):
+        (folder / f"bild{number}.png").touch()
+    assert "„bild4.png“ und 4 weitere" in only_problem(demo).message
+
+
+def test_export_that_carries_the_participants_columns(demo) -> None:
+    folder = demo.wave_folder("2013-11")
+    (export,) = exports(folder)
+    table = pd.DataFrame(json.loads(export.read_text("utf-8"))["responses"])
+    export.unlink()
+    table.assign(attribute_1="0001").to_csv(folder / "mit-attributen.csv", index=False)
+    assert len(read_wave(demo, "2013-11").frame) == 142
 
 
 def test_no_export(demo) -> None:

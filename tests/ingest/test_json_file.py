@@ -29,6 +29,11 @@ def test_shapes(tmp_path, wrap) -> None:
     assert [record.row for record in table.records] == [1, 2]
 
 
+def test_numbers_that_are_too_large_stay_text(tmp_path) -> None:
+    table = read(tmp_path, '[{"a": 1e400, "b": ' + "9" * 5000 + ', "c": NaN, "d": 12}]')
+    assert table.records[0].cells == ("1e400", "9" * 5000, "NaN", 12)
+
+
 def test_no_json_names_line_and_column(tmp_path) -> None:
     with pytest.raises(StudyError) as caught:
         read(tmp_path, '{"responses": [\n  {"a": 1,}\n]}')

@@ -1,12 +1,17 @@
 """Participants: token and member number, nothing else, and tokens made whole again."""
 
+import csv
+import io
+import re
+
+import openpyxl
 import pytest
 
 from pipeline.errors import StudyError
 from pipeline.ingest import read_participants, read_wave
 from pipeline.ingest.participant_columns import heading_names
 
-from .conftest import WAVE
+from .conftest import WAVE, only_problem
 
 
 def tokens_file(study):
@@ -33,6 +38,43 @@ def test_blank_member_number(demo) -> None:
 def test_no_file(demo) -> None:
     tokens_file(demo).unlink()
     assert read_participants(demo, WAVE) is None
+    found = only_problem(demo)
+    assert found.file == "waves/2013-06"
+    assert found.message == (
+        "Teilnehmendenliste für Welle 2013-06 fehlt (erwartete Spalten: „token“, „attribute_1“)"
+    )
+    assert "„participants“ aus study.yml entfernen" in found.advice
+
+
+def test_no_file_and_no_tokens(swap, export_text) -> None:
+    study = swap(re.sub(r'"[0-9A-Za-z]{15}"', '""', export_text))
+    tokens_file(study).unlink()
+    assert read_wave(study, WAVE).frame["token"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["tokens.xlsx", "adressen.xlsx"])
+def test_excel_list(demo, name) -> None:
+    expected = read_participants(demo, WAVE)
+    path = tokens_file(demo)
+    workbook = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"))):
+        workbook.active.append(row)
+    workbook.save(path.with_name(name))
+    path.unlink()
+    found = read_participants(demo, WAVE)
+    assert expected is not None and found is not None
+    assert found.equals(expected)
+    assert len(read_wave(demo, WAVE).frame) == 112
+
+
+def test_no_heading_line(demo) -> None:
+    path = tokens_file(demo)
+    lines = path.read_text("utf-8-sig").splitlines(keepends=True)[1:]
+    path.write_text("".join(lines).replace("Nj0Hl0qrHZybItT", "tokens"), "utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_participants(demo, WAVE)
+    assert "Überschriften in die erste Zeile schreiben" in str(caught.value)
+    assert "tokens“" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +97,7 @@ def test_missing_column(demo) -> None:
     (found,) = caught.value.problems
     assert found.message == "Spalte „attribute_1“ fehlt"
     assert found.advice == "Meinten Sie „attribut_1“?"
+    assert (found.line, found.column) == (1, 15)
 
 
 def test_repeated_token(demo) -> None:
@@ -67,6 +110,18 @@ def test_repeated_token(demo) -> None:
     (found,) = caught.value.problems
     assert (found.line, found.column) == (3, 6)
     assert "Nj0Hl0" not in str(found)
+
+
+def test_repeated_tokens_are_one_problem(demo) -> None:
+    path = tokens_file(demo)
+    path.write_text(
+        re.sub(r'"OK","[0-9A-Za-z]+"', '"OK","GEHEIM"', path.read_text("utf-8-sig")), "utf-8"
+    )
+    with pytest.raises(StudyError) as caught:
+        read_participants(demo, WAVE)
+    (found,) = caught.value.problems
+    assert found.message.endswith("-mal, zuerst hier)")
+    assert "GEHEIM" not in str(found)
 
 
 def test_token_gets_its_leading_zeros_back(swap, export_text) -> None:

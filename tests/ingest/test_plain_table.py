@@ -9,7 +9,7 @@ from pipeline.codebook import read_study
 from pipeline.ingest import read_wave
 from pipeline.ingest.question_values import is_text
 
-from .conftest import LIMESURVEY, WAVE
+from .conftest import LIMESURVEY, WAVE, only_problem
 
 
 def written(rows: list[list[str]], encoding: str = "cp1252", delimiter: str = ";") -> bytes:
@@ -80,9 +80,56 @@ def test_comma_files_keep_their_points(limesurvey) -> None:
     assert (row["INVEST"], row["STELLEN"]) == ("1,25", "12.5")
 
 
-def test_number_that_could_be_two_is_noted(limesurvey) -> None:
-    study = limesurvey(written(plain_study_row({"Stellen": "1.200", "Invest": "3"})), lss=False)
-    answers = read_wave(study, "2026-11")
-    assert answers.frame["STELLEN"].iloc[0] == "1.2"
-    (note,) = (n for n in answers.notes if n.reason == "number_ambiguous")
-    assert (note.question, note.new) == ("STELLEN", "Zeilen 2")
+def column(code: str, cells: list[str]) -> list[list[str]]:
+    headings, empty = plain_study_row({})
+    index = headings.index(code)
+    return [headings, *([*empty[:index], cell, *empty[index + 1 :], "."] for cell in cells)]
+
+
+def study_of(limesurvey, rows, delimiter=";"):
+    rows = [[*rows[0], "Bemerkung"], *rows[1:]]
+    return limesurvey(written(rows, "utf-8", delimiter), lss=False)
+
+
+@pytest.mark.parametrize("cells", [["1.200"], ["1.200", "35", "2.000"], ["1.200.000", "1.200"]])
+def test_number_that_could_be_two_is_a_problem(limesurvey, cells) -> None:
+    found = only_problem(study_of(limesurvey, column("Stellen", cells)), "2026-11")
+    assert (found.line, found.column) == (2, 42)
+    assert "„Stellen“ sind mehrdeutig" in found.message
+    assert found.message.endswith("(2-mal, zuerst hier)") == (len(cells) > 1)
+    assert found.advice == "ohne Punkt schreiben (1200) oder mit Komma (1,2)"
+
+
+@pytest.mark.parametrize("other", ["12.5", "0.125"])
+def test_a_decimal_point_tells_what_the_others_are(limesurvey, other) -> None:
+    answers = read_wave(study_of(limesurvey, column("Stellen", ["1.200", other])), "2026-11")
+    assert answers.frame["STELLEN"].tolist() == ["1.2", other]
+    assert [n.question for n in answers.notes if n.reason == "number_ambiguous"] == ["STELLEN"]
+
+
+def test_a_decimal_comma_tells_that_points_group_thousands(limesurvey) -> None:
+    answers = read_wave(study_of(limesurvey, column("Stellen", ["1.200", "1,5"])), "2026-11")
+    assert answers.frame["STELLEN"].tolist() == ["1200", "1.5"]
+
+
+@pytest.mark.parametrize("delimiter", [";", ","])
+@pytest.mark.parametrize("cell", ["inf", "nan", "1e400", "1e9999999", "7" * 400])
+def test_what_only_computers_take_for_numbers(limesurvey, cell, delimiter) -> None:
+    rows = column("Stellen", [cell, "3", cell])
+    found = only_problem(study_of(limesurvey, rows, delimiter), "2026-11")
+    assert (found.line, found.column) == (2, 42)
+    assert found.message == "in der Spalte „Stellen“ steht keine Zahl (2-mal, zuerst hier)"
+    assert cell not in str(found)
+
+
+def test_words_in_a_number_column_are_left_to_the_clean_stage(limesurvey) -> None:
+    frame = read_wave(study_of(limesurvey, column("Stellen", ["viele", "3"])), "2026-11").frame
+    assert frame["STELLEN"].tolist() == ["viele", "3"]
+
+
+def test_no_date_in_a_date_question(limesurvey) -> None:
+    rows = column("InvDat", ["01.03.2027", "im Frühjahr", "", "31.02.2027"])
+    found = only_problem(study_of(limesurvey, rows), "2026-11")
+    assert (found.line, found.column) == (3, rows[0].index("InvDat") + 1)
+    assert found.message == "in der Spalte „InvDat“ steht kein Datum (2-mal, zuerst hier)"
+    assert "Frühjahr" not in str(found)

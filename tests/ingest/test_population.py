@@ -79,6 +79,10 @@ def test_missing_columns(demo) -> None:
     assert number.advice == "Meinten Sie „mitglieds_nr“?"
     assert "„kreis“ für Gliederung „kreis“" in district.message
     assert district.advice == "Meinten Sie „landkreis“?"
+    headings = lines[0].lstrip("\ufeff").replace('"', "").split(";")
+    assert (number.column, district.column) == (
+        *(headings.index(name) + 1 for name in ("mitglieds_nr", "landkreis")),
+    )
 
 
 def test_blank_and_repeated_member_numbers(demo) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.ingest import read_wave
 
-from .conftest import WAVE, only_problem
+from .conftest import WAVE, only_problem, problems_of
 
 FIRST = '"2","2013-06-03 07:44:56"'
 
@@ -20,9 +20,22 @@ def test_no_date(swap, export_text) -> None:
 def test_repeated_and_missing_ids(swap, export_text) -> None:
     found = only_problem(swap(export_text.replace(FIRST, '"1","2013-06-03 07:44:56"')))
     assert (found.line, found.column) == (3, 1)
-    assert found.message == "die Antwort-ID 1 steht schon in Zeile 2"
+    assert found.message == "die Antwort-ID in der Spalte „Antwort ID“ steht schon in Zeile 2"
     found = only_problem(swap(export_text.replace(FIRST, '"","2013-06-03 07:44:56"')))
-    assert found.message == "Antwort-ID fehlt"
+    assert found.message == "Antwort-ID fehlt in der Spalte „Antwort ID“"
+
+
+def test_one_cause_is_one_problem(swap, export_text) -> None:
+    record = '"{}","{}"' + "," * 51
+    headings = export_text.split("\r\n", 1)[0]
+    rows = [record.format(name, "gestern") for name in ("R1", "R1", "R1", "", "")]
+    found = problems_of(swap("\n".join([headings, *rows])))
+    assert [(p.line, p.column, p.message.split("(")[-1]) for p in found] == [
+        (2, 2, "5-mal, zuerst hier)"),
+        (3, 1, "2-mal, zuerst hier)"),
+        (5, 1, "2-mal, zuerst hier)"),
+    ]
+    assert "R1" not in str(found)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from pipeline.ingest.values import date_text, free_text, number_text, ticked
+from pipeline.ingest.values import cell_text, date_text, free_text, number_text, ticked
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,23 @@ from pipeline.ingest.values import date_text, free_text, number_text, ticked
 )
 def test_numbers(cell, text) -> None:
     assert number_text(cell) == text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("inf", "-Infinity", "NaN", "1e400", "1e9999999", "1e99999999999999999999", "1_000", "١٢"),
+        *("9" * 19, "9" * 5000, "0." + "3" * 50, "1,2", "+", ".", "1e"),
+    ],
+)
+def test_what_is_no_number_stays_as_given(cell) -> None:
+    assert number_text(cell) == number_text(cell, german=cell != "1,2") == cell
+
+
+def test_floats_out_of_range() -> None:
+    assert cell_text(float("inf")) == "inf"
+    assert cell_text(1e300) == "1e+300"
+    assert cell_text(1e16) == "10000000000000000"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +97,14 @@ def test_texts(cell, text) -> None:
     ("cell", "text"),
     [
         *(("Y", "Y"), ("Ja", "Y"), (1, "Y"), ("x", "Y"), ("Nein", None), ("N/A", None)),
-        *((0, None), ("Nicht Gewählt", None), ("", None), ("vielleicht", "vielleicht")),
+        *(
+            ("1,0", "Y"),
+            ("0,0", None),
+            (0, None),
+            ("Nicht Gewählt", None),
+            ("", None),
+            ("vielleicht", "vielleicht"),
+        ),
     ],
 )
 def test_ticks(cell, text) -> None:
