@@ -19,7 +19,13 @@ DOCS = Path(__file__).parent
 def command_help() -> str:
     """Return the help of every command as Markdown."""
     parts = ["# Befehle\n", "Erzeugt aus dem Programm mit `make docs`.\n"]
-    top = click.Context(cli, info_name="industriedialog", terminal_width=90, max_content_width=90)
+    top = click.Context(
+        cli,
+        info_name="industriedialog",
+        terminal_width=90,
+        max_content_width=90,
+        **cli.context_settings,
+    )
     parts.append(f"```text\n{cli.get_help(top)}\n```\n")
     for name in sorted(cli.commands):
         command = cli.commands[name]

@@ -40,23 +40,43 @@ def cli() -> None:
 def check(studie: str) -> None:
     """Prüft eine Studie und ihre Daten; schreibt nichts."""
     with _progress() as progress:
-        study, cleaned = check_study(find_study(studie), progress=progress)
-    read, used = sum(cleaned.rows_read.values()), len(cleaned.responses)
+        study, computed = check_study(find_study(studie), progress=progress)
     click.echo(f"{study.settings.id}: in Ordnung.")
-    click.echo(f"  {read} Zeilen gelesen, {used} Antworten zählen, {read - used} zurückgestellt.")
-    for entry in cleaned.entries:
-        if entry.action == "note" and entry.reason in _HINTS:
-            where = entry.question or entry.old or entry.file
-            click.echo(f"  Hinweis {entry.wave}: {_HINTS[entry.reason]}: {where}")
+    for file, counts in computed.reconciliation.items():
+        aside = ", ".join(f"{n} {REASONS[reason]}" for reason, n in counts["set_aside"].items())
+        read, used = counts["rows_read"], counts["rows_used"]
+        click.echo(f"  {file}: {read} gelesen, {used} zählen" + (f"; {aside}" if aside else ""))
+    ledger = computed.tables["ledger"]
+    for line in ledger[ledger["reason"].isin(list(HINTS))].itertuples():
+        where = next(
+            (str(v) for v in (line.question, line.old, line.new) if isinstance(v, str)), ""
+        )
+        click.echo(f"  Hinweis {line.wave}: {HINTS[line.reason]}" + (f": {where}" if where else ""))
 
 
-_HINTS = {
+REASONS = {
+    "test": "Test",
+    "incomplete": "unvollständig",
+    "duplicate": "doppelt",
+    "not_in_scope": "nicht in der Grundgesamtheit",
+}
+HINTS = {
     "wording_changed": "Wortlaut geändert",
     "item_dropped": "nicht mehr gefragt",
     "item_added": "neu gefragt",
     "unused_answer": "Antwort kommt nirgends vor",
     "filter_differs": "Filter im Codebuch und im Fragebogen verschieden",
     "column_ignored": "Spalte nicht im Codebuch, nicht ausgewertet",
+    "sheet_ignored": "Tabellenblatt nicht gelesen",
+    "blank_rows_ignored": "leere Zeilen übergangen",
+    "token_unknown": "Zugangscodes nicht in der Teilnehmendenliste, wie ohne Code gezählt",
+    "text_became_number": "Text wurde in Excel zur Zahl",
+    "formula_lost": "Text wurde in Excel zur Formel und ging verloren",
+    "number_ambiguous": "Zahl mehrdeutig geschrieben",
+    "no_submit_date": "kein Abgabedatum; Tests und Dubletten sind so nicht zu erkennen",
+    "answered_though_not_asked": "trotz Filter beantwortet, nicht gewertet",
+    "small_class_kept": "Klasse mit wenigen Antworten nicht zusammengelegt",
+    "unclassified": "Antwort ohne Klasse",
 }
 
 
@@ -84,7 +104,8 @@ def open_(studie: str, out: Path | None) -> None:
     """Öffnet den letzten Bericht einer Studie im Browser."""
     index = places(find_study(studie), out).reports / INDEX
     if not index.exists():
-        raise click.ClickException(f"Noch kein Bericht. Zuerst: industriedialog run {studie}")
+        click.echo(f"Noch kein Bericht. Zuerst: industriedialog run {studie}", err=True)
+        sys.exit(2)
     click.echo(str(index))
     webbrowser.open(index.as_uri())
 

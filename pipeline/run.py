@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
+from typing import Any
 
 import pandas as pd
 
@@ -81,7 +83,8 @@ def run_study(
     if not force and (last := _last_outcome(target, identity)):
         return last
     with new_release(target) as new:
-        computed = compute_tables(study, progress=progress)
+        key = study_key(study.settings.id)
+        computed = compute_tables(study, key=key, progress=progress)
         for name, table in computed.tables.items():
             table.to_parquet(new.processed / f"{name}.parquet", index=False)
         _write_json(new.processed / "release.json", computed.facts)
@@ -127,18 +130,26 @@ class Computed:
     tables: dict[str, pd.DataFrame]
     facts: dict[str, object]
     rows_read: dict[str, int]
-    reconciliation: dict[str, object]
+    reconciliation: dict[str, dict[str, Any]]
 
 
-def compute_tables(study: Study, *, progress: Progress) -> Computed:
+def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
     """Compute all tables of a study in memory, from its exports to what may be published.
+
+    Parameters
+    ----------
+    study : Study
+    key : bytes
+        Secret key of the pseudonyms.
+    progress : callable
+        Called with each stage's name.
 
     Raises
     ------
     StudyError
         With every problem of the study and its data that can be found at once.
     """
-    cleaned, weighted = _prepare(study, progress)
+    cleaned, weighted = _prepare(study, key, progress)
     responses, population = cleaned.responses, cleaned.population_classes
     progress("Schätzen")
     rows = estimate_waves(study, responses, weighted.weights, population_classes=population)
@@ -176,8 +187,10 @@ def compute_tables(study: Study, *, progress: Progress) -> Computed:
     return Computed(tables, facts, cleaned.rows_read, counts)
 
 
-def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Cleaned]:
+def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
     """Do everything of a run that can find fault with the study, and write nothing.
+
+    Pseudonyms are made with a key of the moment, so that no key is made either.
 
     Raises
     ------
@@ -186,15 +199,13 @@ def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Cleaned]:
     """
     progress("Prüfen")
     study = read_study(folder)
-    cleaned, _ = _prepare(study, progress)
-    return study, cleaned
+    return study, compute_tables(study, key=token_bytes(), progress=progress)
 
 
-def _prepare(study: Study, progress: Progress) -> tuple[Cleaned, Weighted]:
+def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Weighted]:
     progress("Einlesen")
     waves, population = _read_inputs(study)
     progress("Bereinigen")
-    key = study_key(study.settings.id)
     cleaned = clean_responses(study, waves, population=population, key=key)
     progress("Gewichten")
     return cleaned, weigh(study, cleaned.responses, cleaned.population_classes)
@@ -256,7 +267,7 @@ def _diagnostics(
 
 def _reconciliation(
     ledger: pd.DataFrame, rows_read: dict[str, int], rows_used: dict[str, int]
-) -> dict[str, object]:
+) -> dict[str, dict[str, Any]]:
     aside = ledger[ledger["action"] == "set_aside"]
     return {
         file: {

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline.codebook import read_study
+from pipeline.ingest.headings import ACCEPTED
 from pipeline.places import PROJECT, Places
 from tests.conftest import DEMO
 
@@ -84,3 +85,9 @@ def test_readme_names_the_two_commands_and_real_targets() -> None:
     assert {"report", "test"} <= named <= targets
     ci = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
     assert {"report", "test"} <= set(re.findall(r"^make ([a-z-]+)", ci, re.MULTILINE))
+
+
+def test_the_docs_list_every_heading_that_means_something() -> None:
+    text = (DOCS / "studie.md").read_text(encoding="utf-8")
+    named = [heading for headings in ACCEPTED.values() for heading in headings]
+    assert not [heading for heading in named if f"`{heading}`" not in text]

@@ -43,10 +43,26 @@ def test_the_nearest_name_is_offered(study: OpenedStudy) -> None:
 
 
 def test_a_study_that_was_not_run_says_what_to_type(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="industriedialog run industriedialog-2013"):
+    with pytest.raises(StudyError, match="zuerst: industriedialog run"):
         open_study(DEMO, out=tmp_path).ranks()
 
 
 def test_an_unknown_study_is_named(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="Meinten Sie „industriedialog-2013“"):
         open_study("industriedialog-2031")
+
+
+def test_several_values_and_empty_answers(study: OpenedStudy) -> None:
+    both = study.estimates(statistic=["gap", "mwds"], breakdown=None, wave="2013-11")
+    assert set(both["statistic"]) == {"gap", "mwds"}
+    assert study.ledger(reason="not_in_scope").empty
+
+
+def test_labels_of_a_changed_study_are_not_put_on_an_old_run(
+    demo_run: Places, demo_copy: Path, tmp_path: Path
+) -> None:
+    path = demo_copy / "study.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("label: gut,", "label: sehr gut,"), encoding="utf-8")
+    with pytest.raises(StudyError, match="seit dem letzten Lauf geändert"):
+        open_study(demo_copy, out=str(demo_run.processed.parent)).responses()

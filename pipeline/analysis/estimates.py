@@ -11,6 +11,7 @@ from pipeline.analysis.cube import Cube, build_cube
 from pipeline.analysis.figures import UNITS, Figure, figures
 from pipeline.analysis.functionals import share_of
 from pipeline.analysis.intervals import t_interval
+from pipeline.analysis.need_scales import need_scales
 from pipeline.analysis.variables import build_variables
 from pipeline.analysis.variance import estimate
 from pipeline.codebook import Study
@@ -66,14 +67,23 @@ def estimate_waves(
     return rows
 
 
-def flags_of(study: Study, figure_question: str, need: str | None, wave: str) -> str:
-    """Return "wortlaut_geaendert" if the wording differs from the first wave that asked it."""
-    questions = [q for q in study.questions if q.id == figure_question or (need and q.need == need)]
-    for question in questions:
-        first = min(question.columns)
-        if wave in question.columns and question.wording(wave) != question.wording(first):
-            return "wortlaut_geaendert"
-    return ""
+def flags_of(study: Study, figure: Figure, wave: str) -> str:
+    """Return ``wortlaut_geaendert`` and ``umgerechnet`` where they apply, separated by blanks.
+
+    The wording has changed if it differs from the first wave that asked the question.
+    """
+    flags = []
+    for question in study.questions:
+        concerned = question.id == figure.question or (figure.need and figure.need == question.need)
+        if concerned and wave in question.columns:
+            first = min(question.columns)
+            if question.wording(wave) != question.wording(first):
+                flags.append("wortlaut_geaendert")
+                break
+    pair = figure.need is not None and figure.question == figure.need
+    if pair and figure.statistic != "need_share" and need_scales(study, figure.question).converted:
+        flags.append("umgerechnet")
+    return " ".join(flags)
 
 
 Groups = list[tuple[str | None, str | None, np.ndarray]]
@@ -103,7 +113,7 @@ def _rows(
     unit, bounds = UNITS[figure.statistic]
     low, high = t_interval(found.estimate, found.se, found.df, bounds=bounds)
     design = "ohne fpc" if size is None else f"fpc N={size:.0f}"
-    flags = flags_of(study, figure.question, figure.need, str(base["wave"]))
+    flags = flags_of(study, figure, str(base["wave"]))
     return [
         {
             **base,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.analysis.functionals import Functional, climate, mean_of, mwds, share_of
+from pipeline.analysis.need_scales import need_scales, quality
 from pipeline.analysis.variables import polarity, scores
 from pipeline.codebook import Question, Study
 
@@ -91,7 +92,7 @@ def figures(study: Study) -> list[Figure]:
 
 def _rating(study: Study, question: Question) -> Iterator[Figure]:
     values = scores(study, question)
-    order = np.argsort(np.argsort(values))
+    order = np.argsort(np.argsort(quality(study, question)))
     ids = (question.need or None, question.handlungsfeld or None)
     statistics = [
         ("mean", question.role or None, mean_of(values), True),
@@ -120,20 +121,24 @@ def _shares(study: Study, question: Question) -> Iterator[Figure]:
 
 
 def _need(study: Study, need: str) -> Iterator[Figure]:
-    importance, satisfaction = study.needs()[need]
-    first, second = scores(study, importance), scores(study, satisfaction)
+    scales = need_scales(study, need)
+    first, second = scales.importance, scales.satisfaction
     i, s = np.repeat(first, len(second)), np.tile(second, len(first))
     top = np.isin(i, np.sort(first)[-2:])
     bottom = np.isin(s, np.sort(second)[:2])
-    statistics = [
-        ("mean", "importance_pair", mean_of(i), False),
-        ("mean", "satisfaction_pair", mean_of(s), False),
-        ("gap", None, mean_of(i - s), True),
-        ("mwds", None, mwds(i, s), True),
-        ("need_share", None, share_of(top & bottom), True),
-        ("rds", None, mean_of(100 * np.sign(s - i)), False),
+    statistics: list[tuple[str, str | None, Functional, bool]] = [
+        ("need_share", None, share_of(top & bottom), True)
     ]
-    field = importance.handlungsfeld or None
+    if scales.comparable:
+        statistics += [
+            ("mean", "importance_pair", mean_of(i), False),
+            ("mean", "satisfaction_pair", mean_of(s), False),
+            ("gap", None, mean_of(i - s), True),
+            ("mwds", None, mwds(i, s), True),
+        ]
+    if scales.ordinal:
+        statistics.append(("rds", None, mean_of(100 * np.sign(s - i)), False))
+    field = study.needs()[need][0].handlungsfeld or None
     for name, category, functional, change in statistics:
         yield Figure(name, need, f"pair:{need}", functional, category, need, field, change)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pipeline.analysis.need_scales import quality, share_of_range
 from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_IN_WAVE, Question, Study
 
 MISSING = -1
@@ -112,8 +113,7 @@ def handlungsfeld_scores(
             continue
         parts = []
         for question, code in zip((importance, satisfaction), codes, strict=True):
-            scale = scores(study, question)
-            pomp = (scale - scale.min()) / (scale.max() - scale.min())
+            pomp = share_of_range(quality(study, question))
             parts.append(np.where(code > 0, pomp[np.maximum(code, 1) - 1], np.nan))
         items.append(parts[0] * (1 - parts[1]))
     if not items:

@@ -81,12 +81,14 @@ def classify_responses(
                         f"in study.yml bei „{name}“ die Angabe „missing“ setzen",
                     )
                 )
-            elif population_classes is not None:
+            elif population_classes is not None or not fits:
                 entries.append(
                     Entry(
                         place["wave"],
                         "assign",
-                        "self_reported" if fits else "assigned_by_rule",
+                        "self_reported"
+                        if fits
+                        else ("assigned_by_rule" if classification.missing else "unclassified"),
                         place["file"],
                         int(place["row"]),
                         place["response_id"],

@@ -109,9 +109,10 @@ def _given(study: Study, question: Question, values: pd.Series) -> _Recoded:
 
 
 def _number(study: Study, question: Question, values: pd.Series) -> _Recoded:
-    numbers = pd.to_numeric(values, errors="coerce")
+    numbers = pd.to_numeric(values, errors="coerce").astype(float)
+    numbers = numbers.where(np.isfinite(numbers))
     unknown = values[values.notna() & numbers.isna()]
-    return numbers.astype(float).astype(object).where(numbers.notna(), NO_ANSWER), unknown
+    return numbers.astype(object).where(numbers.notna(), NO_ANSWER), unknown
 
 
 _RECODERS = {
@@ -138,7 +139,10 @@ def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series
     for question in study.questions:
         if question.filter is None or answers.wave not in question.columns:
             continue
-        scale = study.scale(study.question(question.filter.question))
+        source = study.question(question.filter.question)
+        if answers.wave not in source.columns:  # nothing tells who was not asked
+            continue
+        scale = study.scale(source)
         positions = [
             position
             for position, answer in enumerate(scale.valid(), 1)
@@ -174,24 +178,29 @@ def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series
     return entries
 
 
+MANY = 5
+"""More unknown answers than this mean a wrong column, perhaps of tokens: none is shown."""
 _CODE = re.compile(r"-oth-|[A-Za-z]{0,3}\d{0,5}")
 
 
 def _unknown_problems(question: Question, answers: Answers, unknown: pd.Series) -> list[Problem]:
+    """One problem per unknown answer; one alone if there are many: then the column is wrong."""
+    kind = "keine Zahl" if question.type == "number" else "nicht im Codebuch"
+    column = f"{question.id} ({question.columns[answers.wave]})"
+    field = answers.fields.get(question.id, 0)
+    advice = "Export prüfen"
+    if question.scale:
+        advice = f"in study.yml bei Skala „{question.scale}“ ergänzen oder Export prüfen"
+    if unknown.nunique() > MANY:
+        row = int(answers.frame.loc[unknown.index[0], "row"])
+        message = f"{column}: {unknown.nunique()} verschiedene Antworten sind {kind}"
+        return [Problem(answers.file, row, field, message, "steht hier die richtige Spalte?")]
     problems = []
-    for index, value in unknown.items():
+    for value, rows in unknown.groupby(unknown).groups.items():
+        row = int(answers.frame.loc[rows[0], "row"])
         # A respondent's words must not reach a message: only what looks like a code is shown.
-        shown = f"„{value}“" if question.scale and _CODE.fullmatch(value) else "(ein Text)"
-        kind = "ist keine Zahl" if question.type == "number" else "steht nicht im Codebuch"
-        problems.append(
-            Problem(
-                answers.file,
-                int(answers.frame.loc[index, "row"]),
-                answers.fields.get(question.id, 0),
-                f"Antwort {shown} auf {question.id} ({question.columns[answers.wave]}) {kind}",
-                f"Antwort in study.yml bei Skala „{question.scale}“ ergänzen oder Export prüfen"
-                if question.scale
-                else "Export prüfen",
-            )
-        )
+        shown = f"„{value}“" if question.scale and _CODE.fullmatch(str(value)) else "(ein Text)"
+        times = f" ({len(rows)}-mal, zuerst hier)" if len(rows) > 1 else ""
+        message = f"Antwort {shown} auf {column} ist {kind}{times}"
+        problems.append(Problem(answers.file, row, field, message, advice))
     return problems

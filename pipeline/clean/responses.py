@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
@@ -97,7 +98,7 @@ def _clean_wave(
     key: bytes,
 ) -> tuple[pd.DataFrame, list[Entry], list[Problem]]:
     frame, wave = answers.frame, study.wave(answers.wave)
-    members, entries = match_members(
+    members, entries, mismatches = match_members(
         frame["token"], participants, population=population, wave=wave.id, file=answers.file
     )
     asked = [q.id for q in study.questions if wave.id in q.columns]
@@ -145,7 +146,21 @@ def _clean_wave(
     part = pd.concat(
         [part.iloc[:, :4], company.rename("company"), classes, part.iloc[:, 4:]], axis=1
     )
-    return part, [*entries, *lines], [*problems, *found]
+    if part.empty and not problems:
+        found += _nothing_left(answers, fate["reason"], wave.field_start)
+    return part, [*entries, *lines], [*mismatches, *problems, *found]
+
+
+def _nothing_left(answers: Answers, reasons: pd.Series, field_start: date) -> list[Problem]:
+    german = {
+        "test": f"vor dem Feldbeginn {field_start} oder als Test aufgeführt",
+        "incomplete": "unvollständig",
+        "duplicate": "doppelt",
+        "not_in_scope": "nicht in der Grundgesamtheit",
+    }
+    counts = ", ".join(f"{n} {german[str(r)]}" for r, n in reasons.value_counts().items())
+    message = f"Welle {answers.wave}: keine einzige Antwort zählt ({counts})"
+    return [Problem(answers.file, 0, 0, message, "Export und Feldbeginn in study.yml prüfen")]
 
 
 def _note_lines(answers: Answers) -> list[Entry]:

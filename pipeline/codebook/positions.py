@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node
 
+from pipeline.codebook.plain import KeyPath, Plain
 from pipeline.errors import Problem, StudyError
 
-KeyPath = tuple[str | int, ...]
-
-
-class _Constructor(RoundTripConstructor):
-    """Leaves dates as text, so that "2013-06-33" is reported with its place."""
-
-
-_Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PUNCTUATION = "Einrückung, Doppelpunkte und Anführungszeichen dieser und der Zeile davor prüfen"
 
 
 @dataclass(frozen=True)
@@ -30,19 +25,27 @@ class Positioned:
     Parameters
     ----------
     values : dict
-        The file's content as dicts, lists and scalars.
+        The file's content as dicts, lists and scalars. Numbers stay text as written, so that
+        an id such as 01 keeps its zero.
     places : dict
         From a key path such as ``("waves", 0, "id")`` to (line, column), both 1-based.
+    shown_as : str
+        The file's name in messages.
     """
 
     values: dict[str, Any]
     places: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    shown_as: str
 
     def place(self, path: KeyPath) -> tuple[int, int]:
         """Return the place of a key path, or of the nearest parent that has one."""
         while path not in self.places and path:
             path = path[:-1]
         return self.places.get(path, (1, 1))
+
+    def problem(self, path: KeyPath, message: str, advice: str) -> Problem:
+        """Return a problem at the place of a key path."""
+        return Problem(self.shown_as, *self.place(path), message, advice)
 
 
 def read_yaml(path: Path, *, shown_as: str) -> Positioned:
@@ -52,73 +55,73 @@ def read_yaml(path: Path, *, shown_as: str) -> Positioned:
     ------
     StudyError
         For a file that is missing, empty, not UTF-8, not a mapping, holds a tab as
-        indentation, a duplicate key or any other syntax fault, with line and column.
+        indentation, a duplicate key, a tag, a merge key, a control character or any other
+        syntax fault, with line and column.
     """
+    text = _read_text(path, shown_as)
+
+    def refused(line: int, column: int, message: str, advice: str) -> StudyError:
+        return StudyError([Problem(shown_as, line, column, message, advice)])
+
+    for control in _CONTROL.finditer(text):
+        line, column = _place(text, control.start())
+        message = f"unsichtbares Steuerzeichen (Nummer {ord(control.group())})"
+        raise refused(line, column, message, "Zeichen löschen; Datei als UTF-8 speichern")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        root = _compose(text, shown_as)
+    except MarkedYAMLError as error:
+        raise StudyError([_syntax_problem(error, shown_as, text)]) from None
+    except RecursionError:
+        raise refused(1, 1, "zu tief verschachtelt", "Klammern „[“ und „{“ prüfen") from None
+    except (YAMLError, ValueError):
+        raise refused(1, 1, "lässt sich nicht als YAML lesen", _PUNCTUATION) from None
+    if not isinstance(root, MappingNode):
+        message = "leer oder keine Liste von „Name: Wert“"
+        raise refused(1, 1, message, "siehe docs/studie.md")
+    plain = Plain(shown_as)
+    values = plain.mapping(root, ())
+    if plain.problems:
+        raise StudyError(plain.problems)
+    return Positioned(values, plain.places, shown_as)
+
+
+def _read_text(path: Path, shown_as: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
     except OSError:
-        raise StudyError(
-            [Problem(shown_as, 0, 0, "Datei fehlt oder ist nicht lesbar", "Datei anlegen")]
-        ) from None
+        message = "Datei fehlt oder ist nicht lesbar"
+        raise StudyError([Problem(shown_as, 0, 0, message, "Datei anlegen")]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         column = error.start - (error.object.rfind(b"\n", 0, error.start) + 1) + 1
-        raise StudyError(
-            [Problem(shown_as, line, column, "kein UTF-8", "Datei als UTF-8 speichern")]
-        ) from None
-    try:
-        reader = YAML()
-        reader.Constructor = _Constructor
-        content = reader.load(text)
-    except MarkedYAMLError as error:
-        raise StudyError([_syntax_problem(error, shown_as, text)]) from None
-    if not isinstance(content, CommentedMap):
-        raise StudyError(
-            [
-                Problem(
-                    shown_as, 1, 1, "leer oder keine Liste von „Name: Wert“", "siehe docs/studie.md"
-                )
-            ]
-        )
-    places: dict[KeyPath, tuple[int, int]] = {}
-    return Positioned(_plain(content, (), places), places)
+        advice = "Datei als UTF-8 speichern"
+        raise StudyError([Problem(shown_as, line, column, "kein UTF-8", advice)]) from None
 
 
-def _plain(node: Any, path: KeyPath, places: dict[KeyPath, tuple[int, int]]) -> Any:
-    if isinstance(node, CommentedMap):
-        for key in node:
-            line, column = node.lc.key(key)
-            places[(*path, str(key))] = (line + 1, column + 1)
-        return {str(key): _plain(value, (*path, str(key)), places) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        for index in range(len(node)):
-            line, column = node.lc.item(index)
-            places[(*path, index)] = (line + 1, column + 1)
-        return [_plain(value, (*path, index), places) for index, value in enumerate(node)]
-    return node
+def _compose(text: str, shown_as: str) -> Node | None:
+    for event in YAML().parse(text):
+        if getattr(event, "tag", None):
+            mark, tag = event.start_mark, str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            message = f"Typangabe „{tag}“ ist hier nicht vorgesehen"
+            advice = "löschen; Texte wie true oder null in Anführungszeichen setzen"
+            raise StudyError([Problem(shown_as, mark.line + 1, mark.column + 1, message, advice)])
+    return YAML().compose(text)
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 def _syntax_problem(error: MarkedYAMLError, shown_as: str, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if isinstance(error, DuplicateKeyError):
-        key = text.splitlines()[line - 1][column - 1 :].split(":")[0].strip()
-        return Problem(
-            shown_as, line, column, f"„{key}“ steht hier zum zweiten Mal", "eine der Zeilen löschen"
-        )
     lines = text.splitlines()
     if line <= len(lines) and "\t" in lines[line - 1][: column + 1]:
-        return Problem(
-            shown_as,
-            line,
-            lines[line - 1].index("\t") + 1,
-            "Tabulator als Einrückung",
-            "durch Leerzeichen ersetzen",
-        )
-    return Problem(
-        shown_as,
-        line,
-        column,
-        "hier lässt sich die Datei nicht als YAML lesen",
-        "Einrückung, Doppelpunkte und Anführungszeichen dieser und der Zeile davor prüfen",
-    )
+        tab = lines[line - 1].index("\t") + 1
+        message, advice = "Tabulator als Einrückung", "durch Leerzeichen ersetzen"
+        return Problem(shown_as, line, tab, message, advice)
+    if "undefined alias" in str(error.problem):
+        message = "Verweis mit „*“ auf etwas, das es nicht gibt"
+        return Problem(shown_as, line, column, message, "Wert in Anführungszeichen setzen")
+    message = "hier lässt sich die Datei nicht als YAML lesen"
+    return Problem(shown_as, line, column, message, _PUNCTUATION)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipeline.codebook.checks import settings_problems, study_problems
 from pipeline.codebook.faults import SETTINGS, german_problem
 from pipeline.codebook.positions import read_yaml
-from pipeline.codebook.questions import SHOWN_AS as CODEBOOK
-from pipeline.codebook.questions import read_questions
-from pipeline.codebook.references import codebook_problems, reference_problems, settings_problems
+from pipeline.codebook.questions import CODEBOOK
+from pipeline.codebook.read_questions import read_questions
 from pipeline.codebook.settings import Settings
 from pipeline.codebook.study import Study
 from pipeline.errors import Problem, StudyError
@@ -37,20 +37,18 @@ def read_study(folder: Path) -> Study:
         raise StudyError(
             [Problem(str(folder), 0, 0, "diesen Studienordner gibt es nicht", "Pfad prüfen")]
         )
-    problems: list[Problem] = []
     source = read_yaml(folder / SETTINGS, shown_as=SETTINGS)
     try:
         settings = Settings.model_validate(source.values)
     except ValidationError as error:
         raise StudyError(german_problem(e, source) for e in error.errors()) from None
-    problems += settings_problems(settings, source)
+    problems: list[Problem] = list(settings_problems(settings, source))
     try:
         questions = read_questions(folder / CODEBOOK, waves=[wave.id for wave in settings.waves])
     except StudyError as error:
         raise StudyError([*problems, *error.problems]) from None
     study = Study(folder, _sorted_waves(settings), questions)
-    problems += codebook_problems(study)
-    problems += reference_problems(study, source)
+    problems += study_problems(study, source)
     if problems:
         raise StudyError(problems)
     return study

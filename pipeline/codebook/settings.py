@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[\w][\w+.\-]*$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+from pipeline.codebook.value_types import (
+    NO_TRUTH_VALUE,
+    Day,
+    Entries,
+    Identifier,
+    Text,
+    WaveId,
+    WholeNumber,
+)
 
 
 class Facts(BaseModel):
@@ -36,9 +42,9 @@ class Answer(Facts):
 
     id: Identifier
     label: Text
-    score: int | None = Field(None, description="Wert auf der Skala, z. B. 1 bis 5")
-    codes: list[str] = Field(default_factory=list)
-    labels: list[str] = Field(default_factory=list)
+    score: WholeNumber | None = Field(None, description="Wert auf der Skala, z. B. 1 bis 5")
+    codes: Entries[str] = Field(default_factory=list)
+    labels: Entries[str] = Field(default_factory=list)
     missing: Literal["no_answer", "dont_know"] | None = None
     polarity: Literal["positive", "neutral", "negative"] | None = None
 
@@ -47,6 +53,7 @@ class Scale(Facts):
     """Answers in the order of the questionnaire."""
 
     answers: Annotated[list[Answer], Field(min_length=2)]
+    schulnote: bool = Field(False, description="Schulnoten: 1 ist die beste")
 
     def valid(self) -> list[Answer]:
         """Answers that count, in order; their position (from 1) is their code in the data."""
@@ -62,9 +69,9 @@ class CompanyClass(Facts):
 
     id: Identifier
     title: Text
-    population: list[str] = Field(default_factory=list)
-    answers: list[str] = Field(default_factory=list)
-    of: list[str] = Field(default_factory=list)
+    population: Entries[str] = Field(default_factory=list)
+    answers: Entries[str] = Field(default_factory=list)
+    of: Entries[str] = Field(default_factory=list)
 
 
 class Classification(Facts):
@@ -108,8 +115,8 @@ class Weighting(Facts):
     """How answers are weighted to the population; ``unweighted`` is always computed too."""
 
     method: Literal["unweighted", "rake"] = "unweighted"
-    margins: list[str] = Field(default_factory=list)
-    collapse: list[Collapse] = Field(default_factory=list)
+    margins: Entries[str] = Field(default_factory=list)
+    collapse: Entries[Collapse] = Field(default_factory=list)
 
 
 class Audience(Facts):
@@ -117,7 +124,7 @@ class Audience(Facts):
 
     id: Literal["arbeitskreis", "ausschuss", "oeffentlichkeit"]
     title: Text
-    min_companies: Annotated[int, Field(ge=5)]
+    min_companies: Annotated[int, Field(ge=5), NO_TRUTH_VALUE]
 
 
 class Wave(Facts):
@@ -127,11 +134,11 @@ class Wave(Facts):
     responses by token or response id.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+    id: WaveId
     title: Text
-    field_start: date
-    field_end: date
-    tests: list[str] = Field(default_factory=list)
+    field_start: Day
+    field_end: Day
+    tests: Entries[str] = Field(default_factory=list)
 
 
 class Climate(Facts):
@@ -158,10 +165,10 @@ class Settings(Facts):
     population: Population | None = None
     participants: Participants | None = None
     classifications: dict[Identifier, Classification] = Field(default_factory=dict)
-    breakdowns: list[str] = Field(default_factory=list)
+    breakdowns: Entries[str] = Field(default_factory=list)
     weighting: Weighting = Field(default_factory=lambda: Weighting())
     climate: Climate | None = None
-    audiences: list[Audience] = Field(
+    audiences: Annotated[list[Audience], Field(min_length=1)] = Field(
         default_factory=lambda: [
             Audience(id="arbeitskreis", title="Arbeitskreis", min_companies=5),
             Audience(id="ausschuss", title="Ausschuss", min_companies=5),

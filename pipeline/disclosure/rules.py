@@ -20,7 +20,8 @@ def reasons(
     breakdown is below the minimum, or the companies outside all its groups are (they follow
     by subtraction), the whole breakdown is withheld for that figure, in every weighting. So it
     is when all companies of a group, or all but one, gave the same answer: whoever took part
-    is known to have given it. A change is withheld when either level is, or when so few
+    is known to have given it; the whole sample is a group here. A change is withheld when either
+    level is, or when so few
     companies joined or left that comparing panel and level shows them. Every condition grows
     with ``min_companies``, so an audience with a higher minimum sees a part of what the
     others see.
@@ -39,7 +40,7 @@ def reasons(
     -------
     pandas.Series of str
         ``identifies_companies``, ``base_below_minimum``, ``breakdown_below_minimum``,
-        ``group_unanimous``, ``level_withheld``,
+        ``unanimous``, ``level_withheld``,
         ``panel_difference_below_minimum``, ``dominance_not_checked`` or "".
     """
     frame = estimates.reset_index(drop=True)
@@ -55,7 +56,7 @@ def reasons(
     rest = total - n.groupby(groups).transform("sum")
     blocked = (smallest < min_companies) | ((rest > 0) & (rest < min_companies)) | blocked_base
     result[~whole & blocked] = "breakdown_below_minimum"
-    result[~whole & (result == "") & _unanimous(frame)] = "group_unanimous"
+    result[(result == "") & _unanimous(frame)] = "unanimous"
     result = _changes(frame, result, min_companies)
     shares = frame["question"].isin(list(identifying)) & (frame["statistic"] == "share")
     result[shares] = "identifies_companies"
@@ -71,13 +72,13 @@ SHARES = (
 
 
 def _unanimous(frame: pd.DataFrame) -> pd.Series:
-    """Tell which breakdowns have a group in which all, or all but one, gave one answer.
+    """Tell where all companies of a group or of the sample, or all but one, gave one answer.
 
     The answers of one question go together: if all say "yes", the share of "no", the balance and
     the mean say so too.
     """
     plain = frame["weighting"] == "unweighted"
-    shares = frame["statistic"].isin(SHARES) & plain & frame["breakdown"].notna()
+    shares = frame["statistic"].isin(SHARES) & plain
     n = frame["n_responses"]
     alike = shares & (frame["estimate"] * n >= n - 1 - 1e-9) & (n > 0)
     own = ["wave", "statistic", "question", "category", "breakdown"]
@@ -97,17 +98,18 @@ def _changes(frame: pd.DataFrame, result: pd.Series, min_companies: int) -> pd.S
     # Change rows name the panel in their category, so levels are found by question and statistic.
     by = ["wave", "weighting", "question", "statistic"]
     single = levels[~levels["category"].isin(["importance_pair", "satisfaction_pair"])]
-    n_level = single.set_index(by)["n_responses"]
-    n_level = n_level[~n_level.index.duplicated()]
+    n_level = single.assign(shown=result[single.index] == "").set_index(by)
+    n_level = n_level[~n_level.index.duplicated()][["n_responses", "shown"]]
+    known = {key: (int(n), bool(shown)) for key, n, shown in n_level.itertuples(name=None)}
     for index in frame.index[frame["statistic"].str.startswith("change_")]:
         row = frame.loc[index]
         statistic = row["statistic"].removeprefix("change_")
-        sizes = [
-            int(n_level.get((wave, row["weighting"], row["question"], statistic), 0))
+        waves = [
+            known.get((wave, row["weighting"], row["question"], statistic), (0, False))
             for wave in (row["reference_wave"], row["wave"])
         ]
-        outside = [size - int(row["n_responses"]) for size in sizes]
-        if min(sizes) < min_companies:
+        outside = [size - int(row["n_responses"]) for size, _ in waves]
+        if not all(shown for _, shown in waves):
             result[index] = "level_withheld"
         elif row["category"] == "panel" and any(0 < left < min_companies for left in outside):
             result[index] = "panel_difference_below_minimum"

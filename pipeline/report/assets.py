@@ -7,19 +7,19 @@ from pathlib import Path
 
 from pipeline.report.templates import FOLDER
 
-STYLES = "page.css"
 SCRIPTS = ("charts.js", "locale-de.js")
 
 
 def write_assets(folder: Path, *, charts: bool) -> list[Path]:
-    """Write the styles and, if any page has charts, our scripts and the installed plotly.js."""
+    """Write our scripts and the installed plotly.js, if any page of the folder has charts."""
+    if not charts:
+        return []
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in (STYLES, *SCRIPTS) if charts else (STYLES,):
+    for name in SCRIPTS:
         written.append(folder / name)
         written[-1].write_bytes((FOLDER / name).read_bytes().replace(b"\r\n", b"\n"))
-    if charts:
-        written.append(folder / "plotly.min.js")
-        library = files("plotly") / "package_data" / "plotly.min.js"
-        written[-1].write_bytes(library.read_bytes())
+    written.append(folder / "plotly.min.js")
+    library = files("plotly") / "package_data" / "plotly.min.js"
+    written[-1].write_bytes(library.read_bytes())
     return written

@@ -14,8 +14,10 @@ def leaders(table: pd.DataFrame) -> list[str]:
     if table.empty:
         return []
     ordered = table.sort_values(["estimate", "label"], ascending=[False, True])
-    first = ordered.iloc[0]
-    return [str(r.label) for r in ordered.itertuples() if r.ci_high >= first.ci_low]
+    # Where all gave the same answer there is no interval; the value stands for itself.
+    low = ordered["ci_low"].fillna(ordered["estimate"])
+    high = ordered["ci_high"].fillna(ordered["estimate"])
+    return ordered.loc[high >= low.iloc[0], "label"].astype(str).tolist()
 
 
 def top_ranked(ranks: pd.DataFrame) -> list[str]:

@@ -33,7 +33,7 @@ NO_CHANGE = "Eine Veränderung ist nicht nachweisbar."
 INTERVALS = "Striche: Bereich, in dem der Wert mit 95 % Sicherheit liegt."
 CONVERTED = "Zufriedenheit aus Schulnoten umgerechnet."
 SHOW_TABLE = "Zahlen als Tabelle"
-NO_SCRIPT = "Die Grafik braucht JavaScript. Dieselben Zahlen stehen in der Tabelle darunter."
+NO_CHART = "Ohne den Ordner „assets“ keine Grafik; ihre Zahlen stehen in der Tabelle darunter."
 NO_NUMBERS = "Dazu liegen keine ausgewiesenen Zahlen vor."
 
 

@@ -122,3 +122,18 @@ def test_chart_has_a_name_and_the_german_locale(browser: Browser, site: Path) ->
     )
     assert month == "März"
     context.close()
+
+
+def test_a_page_sent_without_its_folder_still_shows_its_numbers(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    alone = tmp_path / "bedarfe.html"
+    alone.write_bytes((site / "arbeitskreis" / "bedarfe.html").read_bytes())
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(alone.as_uri())
+    assert page.locator("figure.chart").count() > 0
+    assert page.locator("details[open] table").count() == page.locator("figure.chart").count()
+    assert "keine Grafik" in page.locator(".plot").first.inner_text()
+    assert page.locator("main").evaluate("m => getComputedStyle(m).maxWidth") != "none"
+    context.close()

@@ -17,7 +17,7 @@ from pipeline.errors import OutputError
 def matched(raw: str | None, known: list[str]) -> str | None:
     participants = pd.DataFrame({"token": ["t"], "member_number": [raw]})
     population = pd.DataFrame({"member_number": known})
-    members, _ = match_members(
+    members, _, _ = match_members(
         pd.Series(["t"]), participants, population=population, wave="w", file="f"
     )
     return members[0]
@@ -40,7 +40,7 @@ def test_leading_zeros(raw: str | None, known: list[str], expected: str | None) 
 def test_unknown_tokens_and_restored_zeros_are_lines_in_the_ledger() -> None:
     participants = pd.DataFrame({"token": ["a", "b"], "member_number": ["1", "0002"]})
     population = pd.DataFrame({"member_number": ["0001", "0002"]})
-    members, entries = match_members(
+    members, entries, problems = match_members(
         pd.Series(["a", None, "x", "b"]),
         participants,
         population=population,
@@ -51,6 +51,19 @@ def test_unknown_tokens_and_restored_zeros_are_lines_in_the_ledger() -> None:
     assert [(e.reason, e.new) for e in entries] == [
         ("leading_zeros_restored", "1 Mitglieder"),
         ("token_unknown", "1"),
+    ]
+    assert problems == []
+
+
+def test_a_list_of_another_survey_or_population_is_refused() -> None:
+    participants = pd.DataFrame({"token": ["a", "b"], "member_number": ["1", "2"]})
+    population = pd.DataFrame({"member_number": ["9"]})
+    _, _, problems = match_members(
+        pd.Series(["x", "y", "a"]), participants, population=population, wave="w", file="f"
+    )
+    assert [p.message for p in problems] == [
+        "2 von 3 Zugangscodes stehen nicht in der Teilnehmendenliste",
+        "1 von 1 Mitgliedsnummern stehen nicht in der Grundgesamtheit",
     ]
 
 

@@ -74,11 +74,11 @@ def test_unknown_answers_are_reported_with_row_and_field(study: Study) -> None:
     )
     _, _, problems = recode(study, data)
     by_message = {p.message: p for p in problems}
-    code = by_message["Antwort „A9“ auf LAGE (Lage) steht nicht im Codebuch"]
+    code = by_message["Antwort „A9“ auf LAGE (Lage) ist nicht im Codebuch"]
     assert (code.line, code.column) == (3, data.fields["LAGE"])
     assert any("(ein Text)" in message for message in by_message)
     assert not any("Umsatz" in message or "Muster" in message for message in by_message)
-    assert any("STELLEN" in m and "keine Zahl" in m for m in by_message)
+    assert any("STELLEN" in m and "ist keine Zahl" in m for m in by_message)
 
 
 def test_free_text_does_not_travel(study: Study) -> None:
@@ -90,3 +90,14 @@ def test_labels_that_nobody_used_are_found(study: Study) -> None:
     codes, _, _ = recode(study, answers(study, LAGE=["A1", "A2"]))
     assert ("lage", "schlecht") in unused_answers(study, codes)
     assert ("lage", "gut") not in unused_answers(study, codes)
+
+
+def test_repeated_and_many_unknown_answers_are_one_problem(study: Study) -> None:
+    _, _, problems = recode(study, answers(study, LAGE=["A9", "A1", "A9"]))
+    assert [p.message for p in problems] == [
+        "Antwort „A9“ auf LAGE (Lage) ist nicht im Codebuch (2-mal, zuerst hier)"
+    ]
+    _, _, problems = recode(study, answers(study, LAGE=[f"tk{n}" for n in range(20)]))
+    assert [p.message for p in problems] == [
+        "LAGE (Lage): 20 verschiedene Antworten sind nicht im Codebuch"
+    ]

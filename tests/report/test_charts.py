@@ -91,7 +91,7 @@ def test_chart_is_a_named_figure_with_its_table(findings: Findings, name: str) -
     assert "<figcaption>" in html
     assert 'role="img"' in html
     assert re.search(r'aria-label="[^"]{20,}"', html)
-    assert "<details>" in html
+    assert "<details open>" in html
     assert "<caption>" in html
     found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)
     assert found

@@ -56,7 +56,9 @@
       });
     }
 
+    /* A page without this script shows its numbers; with it, they step behind the drawing. */
     box.textContent = "";
+    figure.querySelector("details").open = false;
     render();
     if (window.ResizeObserver) new ResizeObserver(render).observe(figure);
     window.addEventListener("beforeprint", function () {
