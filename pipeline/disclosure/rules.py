@@ -75,12 +75,17 @@ def _unanimous(frame: pd.DataFrame) -> pd.Series:
     """Tell where all companies of a group or of the sample, or all but one, gave one answer.
 
     The answers of one question go together: if all say "yes", the share of "no", the balance and
-    the mean say so too.
+    the mean say so too. Means and scores without any spread belong here as well, except in a
+    census, where no figure has a sampling error.
     """
     plain = frame["weighting"] == "unweighted"
     shares = frame["statistic"].isin(SHARES) & plain
     n = frame["n_responses"]
     alike = shares & (frame["estimate"] * n >= n - 1 - 1e-9) & (n > 0)
+    # An estimate with an error but without an interval has no spread (see intervals.t_interval).
+    sampled = frame["ci_low"].notna().groupby(frame["wave"]).transform("any")
+    still = frame["se"].notna() & frame["ci_low"].isna() & (n > 0)
+    alike |= ~frame["statistic"].isin(SHARES) & plain & sampled & still
     own = ["wave", "statistic", "question", "category", "breakdown"]
     question = ["wave", "question", "breakdown"]
     hit = pd.Series(False, index=frame.index)

@@ -271,7 +271,10 @@ def response_sentence(wave: WaveFacts, release: Release, rate: float | None) -> 
         text += f" von {count(release.population_n)} {_dative(release.population_label)}"
     if rate is not None:
         text += f" (Rücklauf {percent(rate)})"
-    return f"Grundlage sind {text}, erhoben {period(wave.field_start, wave.field_end)}."
+    if wave.n == 1:
+        text = text.replace("1 gültige Antworten", "eine gültige Antwort", 1)
+    verb = "ist" if wave.n == 1 else "sind"
+    return f"Grundlage {verb} {text}, erhoben {period(wave.field_start, wave.field_end)}."
 
 
 def _dative(noun: str) -> str:

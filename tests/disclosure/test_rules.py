@@ -130,6 +130,15 @@ def test_a_change_is_protected_like_its_levels(
     assert reasons(frame, min_companies=5).iloc[2] == expected
 
 
+def test_a_score_without_spread_is_not_shown_but_a_census_is() -> None:
+    still = {"se": 0.0, "ci_low": np.nan, "ci_high": np.nan}
+    alike = {"n_responses": 40, **still, "statistic": "gap", "need": "A", "question": "A"}
+    other = {"n_responses": 40, "question": "B"}
+    assert reasons(table(alike, other), min_companies=5).tolist() == ["unanimous", ""]
+    census = table(alike, {**other, **still})
+    assert reasons(census, min_companies=5).tolist() == ["", ""]
+
+
 def test_suppressed_rows_carry_no_numbers() -> None:
     released = publishable(breakdown(20, 3, 30), {"arbeitskreis": 5})
     hidden = released[released["status"] == "suppressed"]
