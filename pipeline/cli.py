@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.errors import PipelineError, StudyError, did_you_mean
-from pipeline.places import find_study, places
-from pipeline.run import INDEX, STAGES, check_study, run_study
+from pipeline.places import INDEX, find_study, places
+from pipeline.run import STAGES, check_study, run_study
 
 EPILOG = (
     "Rückgabewerte: 0 erledigt · 2 Studie oder Daten berichtigen · 3 Ausgabeort nicht beschreibbar "

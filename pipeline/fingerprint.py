@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -28,10 +28,10 @@ def versions() -> dict[str, str]:
     return {"python": python_version(), **{name: version(name) for name in names}}
 
 
-def input_hashes(folder: Path) -> dict[str, str]:
-    """Return SHA-256 of every file of a study, by path relative to it."""
+def hashes(folder: Path, *, without: Collection[Path] = ()) -> dict[str, str]:
+    """Return SHA-256 of every file below a folder but hidden ones, by path relative to it."""
     files = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
-    return {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(files)}
+    return {p.relative_to(folder).as_posix(): sha256(p) for p in sorted(files) if p not in without}
 
 
 def fingerprint(inputs: dict[str, str]) -> str:
@@ -40,17 +40,13 @@ def fingerprint(inputs: dict[str, str]) -> str:
     program = PROJECT / "pipeline"
     code = [p for p in program.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     for path in sorted([*code, *NOTEBOOKS.glob("*.ipynb")]):
-        digest.update(f"{path.relative_to(PROJECT).as_posix()}\0{_sha256(path)}\0".encode())
+        digest.update(f"{path.relative_to(PROJECT).as_posix()}\0{sha256(path)}\0".encode())
     for name, value in [*inputs.items(), *versions().items()]:
         digest.update(f"{name}\0{value}\0".encode())
     return digest.hexdigest()
 
 
-def file_hashes(paths: Iterable[Path]) -> dict[str, str]:
-    """Return SHA-256 of files by name."""
-    return {path.name: _sha256(path) for path in sorted(paths)}
-
-
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Return a file's SHA-256 as hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

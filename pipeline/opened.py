@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.clean.ledger import SET_ASIDE
 from pipeline.codebook import KINDS, Study, read_study
 from pipeline.errors import Problem, StudyError, did_you_mean
-from pipeline.fingerprint import file_hashes
+from pipeline.fingerprint import sha256
 from pipeline.places import find_study, places
 
 Selected = str | Sequence[str] | None
@@ -91,7 +91,7 @@ class OpenedStudy:
             )
         inputs = json.loads(record.read_text(encoding="utf-8"))["inputs"]
         for file in ("study.yml", "codebook.csv"):
-            if inputs[file] != file_hashes([self.study.folder / file])[file]:
+            if inputs[file] != sha256(self.study.folder / file):
                 # Codes would be read with other labels than the run wrote them with.
                 raise StudyError([Problem(file, 0, 0, "seit dem letzten Lauf geändert", advice)])
         return pd.read_parquet(path)

@@ -10,6 +10,8 @@ from pipeline.errors import Problem, StudyError, did_you_mean
 PROJECT = Path(__file__).resolve().parents[1]
 STUDIES = PROJECT / "data" / "raw"
 NOTEBOOKS = PROJECT / "notebooks"
+INDEX = Path("arbeitskreis") / "index.html"
+"""The start page of a study, below its reports."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,9 @@ def places(folder: Path, out: Path | None = None) -> Places:
     if out is not None:
         return Places(out.resolve() / "processed", out.resolve() / "reports")
     return Places(PROJECT / "data" / "processed" / folder.name, PROJECT / "reports" / folder.name)
+
+
+def inside_project(folder: Path) -> str:
+    """Return a folder relative to the project where possible, so that the project may move."""
+    inside = folder.is_relative_to(PROJECT)
+    return folder.relative_to(PROJECT).as_posix() if inside else str(folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,28 +24,16 @@ from pipeline.clean import (
 from pipeline.codebook import Study, read_study
 from pipeline.disclosure import publishable, release_facts, released_ranks
 from pipeline.errors import Problem, StudyError
-from pipeline.fingerprint import file_hashes, fingerprint, input_hashes, versions
+from pipeline.fingerprint import fingerprint, hashes, versions
 from pipeline.ingest import Answers, read_participants, read_population, read_wave
-from pipeline.places import PROJECT, Places, places
+from pipeline.places import INDEX, inside_project, places
+from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
 from pipeline.swap import new_release
 from pipeline.weight import Weighted, design_effect, effective_n, response_table, weigh
 
 Progress = Callable[[str], None]
-INDEX = Path("arbeitskreis") / "index.html"
 STAGES = ("Prüfen", "Einlesen", "Bereinigen", "Gewichten", "Schätzen", "Schützen", "Berichten")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run did: ``done`` is False if nothing had changed since the last one."""
-
-    index: Path
-    done: bool
-    rows_read: int
-    rows_used: int
-    needs: int
-    pages: int
 
 
 def run_study(
@@ -78,17 +65,17 @@ def run_study(
     target = places(folder, out)
     progress("Prüfen")
     study = read_study(folder)
-    inputs = input_hashes(folder)
+    inputs = hashes(folder)
     identity = fingerprint(inputs)
-    if not force and (last := _last_outcome(target, identity)):
+    if not force and (last := last_outcome(target, identity)):
         return last
     with new_release(target) as new:
         key = study_key(study.settings.id)
         computed = compute_tables(study, key=key, progress=progress)
         for name, table in computed.tables.items():
             table.to_parquet(new.processed / f"{name}.parquet", index=False)
-        _write_json(new.processed / "release.json", computed.facts)
-        _write_json(new.processed / "study.json", {"folder": _shown(folder)})
+        write_json(new.processed / "release.json", computed.facts)
+        write_json(new.processed / "study.json", {"folder": inside_project(folder)})
         progress("Berichten")
         pages = render_site(study, new.processed, new.reports, progress=progress)
         outcome = Outcome(
@@ -112,14 +99,8 @@ def run_study(
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "reconciliation": computed.reconciliation,
             "ledger_lines": line_counts(computed.tables["ledger"]),
-            "outputs": file_hashes(new.processed.glob("*.parquet")),
-            "outcome": {
-                name: getattr(outcome, name)
-                for name in ("rows_read", "rows_used", "needs", "pages")
-            },
         }
-        _write_json(new.processed / "run.json", record)
-        _write_json(new.reports / "intern" / "run.json", record)
+        write_record(new, record, outcome)
     return outcome
 
 
@@ -280,30 +261,3 @@ def _reconciliation(
         }
         for file in rows_read
     }
-
-
-def _last_outcome(target: Places, identity: str) -> Outcome | None:
-    """Return the last run's outcome if it was made from the same inputs and is still there."""
-    records = [target.processed / "run.json", target.reports / "intern" / "run.json"]
-    index = target.reports / INDEX
-    try:
-        found = [json.loads(path.read_text(encoding="utf-8")) for path in records]
-        tables = file_hashes(target.processed.glob("*.parquet"))
-    except (OSError, ValueError):
-        return None
-    same = all(record["fingerprint"] == identity for record in found)
-    if not same or found[0]["outputs"] != tables or not index.exists():
-        return None
-    return Outcome(index, False, **found[0]["outcome"])
-
-
-def _shown(folder: Path) -> str:
-    """Return the study's folder relative to the project where possible, so that it may move."""
-    inside = folder.is_relative_to(PROJECT)
-    return folder.relative_to(PROJECT).as_posix() if inside else str(folder)
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")

@@ -20,6 +20,7 @@ ALLOWED = {
     "disclosure": {"codebook", "errors"},
     "report": {"codebook", "disclosure", "errors", "places"},
     "fingerprint": {"places"},
+    "record": {"fingerprint", "places"},
     "swap": {"errors", "places"},
 }
 TOP = {"run", "cli", "__init__", "__main__", "opened"}

@@ -53,16 +53,21 @@ def test_nothing_changed_means_no_work(release: Places) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("damage", ["table", "page", "record"])
+@pytest.mark.parametrize("damage", ["table", "page", "asset", "record", "edited page"])
 def test_a_damaged_release_is_made_again(
     release: Places, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = {
         "table": release.processed / "estimates.parquet",
-        "page": release.reports / "arbeitskreis" / "index.html",
+        "page": release.reports / "arbeitskreis" / "bedarfe.html",
+        "asset": release.reports / "arbeitskreis" / "assets" / "charts.js",
+        "edited page": release.reports / "arbeitskreis" / "index.html",
         "record": release.processed / "run.json",
     }
-    paths[damage].unlink()
+    if damage == "edited page":
+        paths[damage].write_text("by hand", encoding="utf-8")
+    else:
+        paths[damage].unlink()
     monkeypatch.setattr(run_module, "render_site", fake_site)
     assert run_study(DEMO, out=release.processed.parent, progress=silent).done
 
