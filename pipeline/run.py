@@ -77,7 +77,9 @@ def run_study(
         write_json(new.processed / "release.json", computed.facts)
         write_json(new.processed / "study.json", {"folder": inside_project(folder)})
         progress("Berichten")
-        pages = render_site(study, new.processed, new.reports, progress=progress)
+        pages = render_site(
+            study, new.processed, new.reports, progress=lambda page: progress(f"Berichten: {page}")
+        )
         outcome = Outcome(
             index=target.reports / INDEX,
             done=True,
