@@ -73,7 +73,9 @@ def _needs(findings: Findings, handlungsfeld: str | None) -> str:
     top = [findings.label(need) for need in top_ranked(ranks)]
     if len(ranks) == 1:
         return wording.only_need(top[0])
-    sentence = f"{wording.top_needs(top, total=len(ranks), closed=closed_top(ranks))}."
+    within = handlungsfeld is not None
+    closed = closed_top(ranks)
+    sentence = wording.top_needs(top, total=len(ranks), closed=closed, within_field=within) + "."
     order = wording.order_note(len(top))
     return f"{sentence} {order}" if order else sentence
 

@@ -194,7 +194,9 @@ def rank_sentence(label: str, low: int, high: int, others: Sequence[str] = ()) -
     return f"{rank_text(low, high)}: von {whom} nicht zu unterscheiden."
 
 
-def top_needs(labels: Sequence[str], *, total: int, closed: bool) -> str:
+def top_needs(
+    labels: Sequence[str], *, total: int, closed: bool, within_field: bool = False
+) -> str:
     """Name the needs that may be the most pressing; one, two or three, else none.
 
     Parameters
@@ -206,8 +208,12 @@ def top_needs(labels: Sequence[str], *, total: int, closed: bool) -> str:
     closed : bool
         Whether no other need can rank before the last of them: only then they are *the* two or
         three most pressing ones.
+    within_field : bool
+        Whether the needs of one Handlungsfeld are compared, not all.
     """
     names = [quoted(label) for label in labels]
+    if len(names) == 1 and within_field:
+        return f"In diesem Handlungsfeld steht {names[0]} an erster Stelle"
     if len(names) == 1:
         return f"{names[0]} steht an erster Stelle"
     if closed and 2 <= len(names) <= 3:

@@ -60,6 +60,10 @@ def test_two_needs_are_the_two_most_pressing_only_if_no_third_can_be_second() ->
 
 
 def test_many_possible_leaders_name_none() -> None:
+    assert wording.top_needs(["A"], total=3, closed=True) == "„A“ steht an erster Stelle"
+    assert wording.top_needs(["A"], total=3, closed=True, within_field=True) == (
+        "In diesem Handlungsfeld steht „A“ an erster Stelle"
+    )
     assert wording.top_needs(list("ABCDE"), total=12, closed=False) == (
         "Kein einzelner der zwölf Bedarfe liegt gesichert vorn"
     )

@@ -84,7 +84,12 @@ def need_ranking(
     base = labels.BASE_PAIR.format(companies=findings.study.settings.companies)
     what = labels.PER_TOPIC.format(measure=measure.title)
     return Chart(
-        title=top_needs(top, total=len(table), closed=bool(sets) and closed_top(ranks)),
+        title=top_needs(
+            top,
+            total=len(table),
+            closed=bool(sets) and closed_top(ranks),
+            within_field=handlungsfeld is not None,
+        ),
         subtitle=subtitle(findings, table, what),
         data=data,
         layout=layout,
