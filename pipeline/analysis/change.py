@@ -12,7 +12,14 @@ from pipeline.analysis.figures import UNITS, Figure, figures
 from pipeline.analysis.functionals import Functional
 from pipeline.analysis.intervals import t_interval, t_test
 from pipeline.analysis.multiplicity import holm
-from pipeline.analysis.variables import Categorical, Variable, build_variables
+from pipeline.analysis.variables import (
+    Categorical,
+    Numeric,
+    Variable,
+    asked_needs,
+    build_variables,
+    handlungsfeld_scores,
+)
 from pipeline.codebook import Study
 
 FAMILY_LEVEL = 0.05
@@ -133,6 +140,8 @@ def change_rows(
                 if figure.variable not in old_variables or figure.variable not in new_variables:
                     continue
                 v1, v2 = old_variables[figure.variable], new_variables[figure.variable]
+                if figure.statistic == "index":
+                    v1, v2 = _common_index(study, figure.question, (before, old), (after, new))
                 panel = panel_change(
                     _take(v1, common[0]), _take(v2, common[1]), w[1][common[1]], figure.functional
                 )
@@ -161,6 +170,25 @@ def _mark_distinct(
     ]
 
 
+def _common_index(
+    study: Study, handlungsfeld: str, *waves: tuple[str, pd.DataFrame]
+) -> tuple[Numeric, Numeric]:
+    """Return a Handlungsfeld's scores of two waves over the needs that both asked.
+
+    Otherwise a new or dropped item would look like a change of the need.
+    """
+    lists = [asked_needs(study, handlungsfeld, wave) for wave, _ in waves]
+    common = [need for need in lists[0] if need in lists[1]]
+    first, second = (
+        handlungsfeld_scores(study, handlungsfeld, part, only=common) for _, part in waves
+    )
+    unknown = [np.full(len(part), np.nan) for _, part in waves]
+    return (
+        Numeric(unknown[0] if first is None else first),
+        Numeric(unknown[1] if second is None else second),
+    )
+
+
 def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:
     one = {name: np.array([getattr(found, name)]) for name in ("estimate", "se")}
     df = np.array([found.n - 1])
@@ -187,11 +215,12 @@ def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:
 
 
 def _wording_flag(study: Study, figure: Figure, before: str, after: str) -> str:
-    for question in study.questions:
-        concerned = question.id == figure.question or (figure.need and question.need == figure.need)
-        if concerned and question.wording(before) != question.wording(after):
-            return "wortlaut_geaendert"
-    return ""
+    changed = any(
+        question.wording(before) != question.wording(after)
+        for question in figure.questions(study)
+        if before in question.columns and after in question.columns
+    )
+    return "wortlaut_geaendert" if changed else ""
 
 
 def _common(old: pd.Series, new: pd.Series) -> tuple[np.ndarray, np.ndarray]:

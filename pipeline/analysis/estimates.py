@@ -12,7 +12,7 @@ from pipeline.analysis.figures import UNITS, Figure, figures
 from pipeline.analysis.functionals import share_of
 from pipeline.analysis.intervals import t_interval
 from pipeline.analysis.need_scales import need_scales
-from pipeline.analysis.variables import build_variables
+from pipeline.analysis.variables import asked_needs, build_variables
 from pipeline.analysis.variance import estimate
 from pipeline.codebook import Study
 
@@ -68,18 +68,20 @@ def estimate_waves(
 
 
 def flags_of(study: Study, figure: Figure, wave: str) -> str:
-    """Return ``wortlaut_geaendert`` and ``umgerechnet`` where they apply, separated by blanks.
+    """Return the flags that follow from the codebook, separated by blanks.
 
-    The wording has changed if it differs from the first wave that asked the question.
+    ``wortlaut_geaendert`` and, for an index, ``themen_geaendert``: compared with the first wave;
+    ``umgerechnet``: computed on another scale than asked.
     """
     flags = []
-    for question in study.questions:
-        concerned = question.id == figure.question or (figure.need and figure.need == question.need)
-        if concerned and wave in question.columns:
-            first = min(question.columns)
-            if question.wording(wave) != question.wording(first):
-                flags.append("wortlaut_geaendert")
-                break
+    asked = [q for q in figure.questions(study) if wave in q.columns]
+    if any(q.wording(wave) != q.wording(min(q.columns)) for q in asked):
+        flags.append("wortlaut_geaendert")
+    first = study.settings.waves[0].id
+    if figure.statistic == "index" and set(asked_needs(study, figure.question, wave)) != set(
+        asked_needs(study, figure.question, first)
+    ):
+        flags.append("themen_geaendert")
     pair = figure.need is not None and figure.question == figure.need
     if pair and figure.statistic != "need_share" and need_scales(study, figure.question).converted:
         flags.append("umgerechnet")

@@ -47,6 +47,12 @@ class Figure:
     change: bool = False
     """Whether its change between waves is estimated too."""
 
+    def questions(self, study: Study) -> list[Question]:
+        """Return the questions whose answers enter: one, a need's pair, or a whole index."""
+        if self.statistic == "index":
+            return [q for q in study.questions if q.need and q.handlungsfeld == self.question]
+        return [q for q in study.questions if q.id == self.question or (q.need == self.question)]
+
 
 def figures(study: Study) -> list[Figure]:
     """Return every figure that the study's questions ask for, in the codebook's order."""

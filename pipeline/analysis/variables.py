@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,17 +96,34 @@ def build_variables(study: Study, responses: pd.DataFrame) -> dict[str, Variable
     return variables
 
 
+def asked_needs(study: Study, handlungsfeld: str, wave: str) -> list[str]:
+    """Return the needs of a Handlungsfeld of which a wave asked both questions."""
+    return [
+        need
+        for need, questions in study.needs().items()
+        if questions[0].handlungsfeld == handlungsfeld
+        and all(wave in question.columns for question in questions)
+    ]
+
+
 def handlungsfeld_scores(
-    study: Study, handlungsfeld: str, responses: pd.DataFrame
+    study: Study,
+    handlungsfeld: str,
+    responses: pd.DataFrame,
+    *,
+    only: Collection[str] | None = None,
 ) -> np.ndarray | None:
     """Return each company's need in a Handlungsfeld, 0 to 100.
 
     u = POMP(importance) * (1 - POMP(satisfaction)) per item, POMP = share of the scale's
     range; the company's score is 100 * the mean of its answered items, NaN if it answered
-    fewer than half of the items asked (methods specification, A9).
+    fewer than half of the items asked (methods specification, A9). ``only`` names the needs to
+    use where two waves did not ask the same.
     """
     items = []
-    for importance, satisfaction in study.needs().values():
+    for need, (importance, satisfaction) in study.needs().items():
+        if only is not None and need not in only:
+            continue
         codes = [responses[q.id].to_numpy() for q in (importance, satisfaction)]
         if importance.handlungsfeld != handlungsfeld or any(
             (c == NOT_IN_WAVE).all() for c in codes

@@ -96,6 +96,9 @@ def estimate(
             spread = np.maximum(s2 / total**2 - s1**2 / n_h, 0)
             variance += correction * n_h / (n_h - 1) * spread if n_h > 1 else np.nan
         with_answers += (part @ n) > 0
+    # Equal answers leave rounding noise of the size 1e-15 times the scores' range.
+    reach = 0.0 if functional is None else float(np.ptp(functional.scores))
+    variance = np.where(variance < (1e-12 * reach) ** 2, 0.0, variance)
     answered = domains @ n
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(answered > 0, total**2 / (domains @ w2), 0.0)

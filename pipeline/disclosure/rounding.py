@@ -52,7 +52,7 @@ def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     for name in ROUNDED:
         result[name] = round_to(frame[name].to_numpy(float), step)
     # Within a group, weighted numbers tell the profile of who left a question blank.
-    group = (frame["breakdown"].notna() & (frame["statistic"] != "response_rate")).to_numpy()
+    group = frame["breakdown"].notna().to_numpy()
     for name in ("n_weighted", "n_effective"):
         whole = round_to(frame[name].to_numpy(float), np.ones(len(frame)))
         result[name] = np.where(group, np.nan, whole)

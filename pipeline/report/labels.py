@@ -89,6 +89,10 @@ CHANGE_EXPLAINED = (
     "Dreieck: nachweisbare Veränderung (auch bei Berücksichtigung der vielen Vergleiche); "
     "Punkt: keine nachweisbar"
 )
+TOPICS_CHANGED = (
+    "Ein Teil der Handlungsfelder umfasst nicht in allen Wellen dieselben Themen; ihre Werte sind "
+    "über die Wellen hinweg nur eingeschränkt vergleichbar"
+)
 CHANGED_WORDS = "Bei einem Teil der Themen wurde der Wortlaut der Frage geändert"
 UNCERTAIN_MARKS = f"Offene Zeichen: Tendenz, unsicher; unter {SMALL} Antworten gröber gerundet"
 LIMITS = (

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pipeline.analysis.change import overall_change, panel_change
 from pipeline.analysis.functionals import share_of
-from pipeline.analysis.variables import Categorical
+from pipeline.analysis.variables import Categorical, handlungsfeld_scores
+from pipeline.codebook import read_study
+from pipeline.places import Places
+from tests.conftest import DEMO
 
 YES = share_of(np.array([False, True]))
 
@@ -53,3 +57,34 @@ def test_panel_leaves_out_companies_without_an_answer_in_one_wave() -> None:
     first, second = np.array([0, 1, -1, 1]), np.array([1, 1, 1, -1])
     found = panel_change(Categorical(first, 2), Categorical(second, 2), np.ones(4), YES)
     assert (found.n, found.estimate) == (2, 0.5)
+
+
+def test_a_new_or_dropped_item_is_no_change_of_the_index(demo_run: Places) -> None:
+    """From June to September one item of a Handlungsfeld was dropped and one added elsewhere."""
+    study = read_study(DEMO)
+    responses = pd.read_parquet(demo_run.processed / "responses.parquet")
+    estimates = pd.read_parquet(demo_run.processed / "estimates.parquet")
+    rows = estimates[
+        (estimates["statistic"] == "change_index")
+        & (estimates["wave"] == "2013-09")
+        & (estimates["weighting"] == "unweighted")
+        & (estimates["category"] == "all")
+    ].set_index("question")
+    parts = {wave: responses[responses["wave"] == wave] for wave in ("2013-06", "2013-09")}
+    for field, common in (
+        ("rahmenbedingungen", ["RB_FLAECHE", "RB_GENEHM", "RB_ENERGIE"]),
+        ("standortmarketing", ["SM_BEKANNT", "SM_NETZ"]),
+    ):
+        means = [
+            np.nanmean(handlungsfeld_scores(study, field, part, only=common))  # type: ignore[arg-type]
+            for part in parts.values()
+        ]
+        assert rows.loc[field, "estimate"] == pytest.approx(means[1] - means[0])
+    levels = estimates[(estimates["statistic"] == "index") & estimates["breakdown"].isna()]
+    flagged = set(levels.loc[levels["flags"].str.contains("themen_geaendert"), "question"])
+    assert flagged == {"rahmenbedingungen", "standortmarketing"}
+    reworded = levels[levels["flags"].str.contains("wortlaut_geaendert")]
+    assert set(zip(reworded["wave"], reworded["question"], strict=True)) == {
+        ("2013-09", "fachkraefte"),
+        ("2013-11", "fachkraefte"),
+    }

@@ -52,6 +52,7 @@ def indices(findings: Findings) -> Chart | Note:
             table,
             labels.BASE_HALF.format(companies=findings.study.settings.companies),
             labels.INDEX_EXPLAINED,
+            labels.TOPICS_CHANGED if table["flags"].str.contains("themen_geaendert").any() else "",
         ),
         table=over_waves_table(findings, panels, caption=caption, note=labels.INDEX_EXPLAINED),
         figure_ids=tuple(table["figure_id"]),
