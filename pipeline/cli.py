@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from pipeline.clean.ledger import REASON_WORDS
 from pipeline.errors import PipelineError, StudyError, did_you_mean
 from pipeline.places import INDEX, find_study, places
 from pipeline.run import STAGES, check_study, run_study
@@ -43,7 +44,9 @@ def check(studie: str) -> None:
         study, computed = check_study(find_study(studie), progress=progress)
     click.echo(f"{study.settings.id}: in Ordnung.")
     for file, counts in computed.reconciliation.items():
-        aside = ", ".join(f"{n} {REASONS[reason]}" for reason, n in counts["set_aside"].items())
+        aside = ", ".join(
+            f"{n} {REASON_WORDS[reason]}" for reason, n in counts["set_aside"].items()
+        )
         read, used = counts["rows_read"], counts["rows_used"]
         click.echo(f"  {file}: {read} gelesen, {used} zählen" + (f"; {aside}" if aside else ""))
     ledger = computed.tables["ledger"]
@@ -54,12 +57,6 @@ def check(studie: str) -> None:
         click.echo(f"  Hinweis {line.wave}: {HINTS[line.reason]}" + (f": {where}" if where else ""))
 
 
-REASONS = {
-    "test": "Test",
-    "incomplete": "unvollständig",
-    "duplicate": "doppelt",
-    "not_in_scope": "nicht in der Grundgesamtheit",
-}
 HINTS = {
     "wording_changed": "Wortlaut geändert",
     "item_dropped": "nicht mehr gefragt",

@@ -109,6 +109,15 @@ def value_of_the_frame_in_no_class(folder: Path) -> str:
     return rf"population\.csv:{line}:4: .*Kr\. Heinsberg"
 
 
+def wave_without_a_usable_answer(folder: Path) -> str:
+    text_edit(
+        folder / "study.yml",
+        "2013-06-03, field_end: 2013-06-14",
+        "2013-07-03, field_end: 2013-07-14",
+    )
+    return rf"{CSV.as_posix()}: Welle 2013-06: keine einzige Antwort zählt \(112 Test oder vor"
+
+
 BAD_INPUT: list[Callable[[Path], str]] = [
     empty_file,
     not_a_table,
@@ -123,6 +132,7 @@ BAD_INPUT: list[Callable[[Path], str]] = [
     duplicate_key,
     frame_without_a_stratum_that_answered,
     value_of_the_frame_in_no_class,
+    wave_without_a_usable_answer,
 ]
 
 
@@ -167,7 +177,7 @@ def test_a_run_on_bad_input_leaves_the_last_report(
 def test_check_says_what_it_found(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = call(capsys, "check", str(DEMO))
     assert code == 0
-    assert "112 gelesen, 94 zählen; 14 unvollständig, 3 doppelt, 1 Test" in out
+    assert "112 gelesen, 94 zählen; 14 unvollständig, 3 doppelt, 1 Test oder vor" in out
     assert "Hinweis 2013-09: Wortlaut geändert: W_FK_FACHKR" in out
     assert "Hinweis 2013-09: nicht mehr gefragt: W_SM_IMAGE" in out
     stages = ["Prüfen", "Einlesen", "Bereinigen", "Gewichten", "Schätzen", "Schützen"]

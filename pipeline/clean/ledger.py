@@ -11,7 +11,14 @@ import pandas as pd
 from pipeline.errors import PipelineError
 
 COLUMNS = ("wave", "file", "row", "response_id", "action", "reason", "question", "old", "new")
-SET_ASIDE = ("test", "incomplete", "duplicate", "not_in_scope")
+REASON_WORDS = {
+    "test": "Test oder vor dem Feldbeginn",
+    "incomplete": "unvollständig",
+    "duplicate": "doppelt",
+    "not_in_scope": "nicht in der Grundgesamtheit",
+}
+"""What analysts read for each reason for setting a row aside."""
+SET_ASIDE = tuple(REASON_WORDS)
 """Reasons for setting a row aside, in order of precedence."""
 
 

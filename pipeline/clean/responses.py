@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.clean.classes import classify_population, classify_responses
 from pipeline.clean.eligibility import eligibility
-from pipeline.clean.ledger import Entry
+from pipeline.clean.ledger import REASON_WORDS, Entry
 from pipeline.clean.members import match_members
 from pipeline.clean.pseudonym import pseudonym
 from pipeline.clean.quality import speeders, straightliners
@@ -152,15 +152,10 @@ def _clean_wave(
 
 
 def _nothing_left(answers: Answers, reasons: pd.Series, field_start: date) -> list[Problem]:
-    german = {
-        "test": f"vor dem Feldbeginn {field_start} oder als Test aufgeführt",
-        "incomplete": "unvollständig",
-        "duplicate": "doppelt",
-        "not_in_scope": "nicht in der Grundgesamtheit",
-    }
-    counts = ", ".join(f"{n} {german[str(r)]}" for r, n in reasons.value_counts().items())
+    counts = ", ".join(f"{n} {REASON_WORDS[str(r)]}" for r, n in reasons.value_counts().items())
     message = f"Welle {answers.wave}: keine einzige Antwort zählt ({counts})"
-    return [Problem(answers.file, 0, 0, message, "Export und Feldbeginn in study.yml prüfen")]
+    advice = f"Export und Feldbeginn {field_start} in study.yml prüfen"
+    return [Problem(answers.file, 0, 0, message, advice)]
 
 
 def _note_lines(answers: Answers) -> list[Entry]:

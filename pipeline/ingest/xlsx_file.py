@@ -17,6 +17,7 @@ from pipeline.errors import Problem, StudyError
 from pipeline.ingest.signature import read_bytes, what_it_is
 from pipeline.ingest.table import Cell, Record, Table
 
+# What openpyxl raises on damaged or unusual workbooks; it has no error class of its own.
 _UNREADABLE = (
     *(BadZipFile, zlib.error, InvalidFileException, ParseError),
     *(KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError, NotImplementedError),
