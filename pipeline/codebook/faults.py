@@ -16,6 +16,7 @@ SETTINGS = "study.yml"
 
 _NO_DAY = ("{given} ist kein Datum", "Form: 2013-06-03")
 _NO_NUMBER = ("{given} ist keine ganze Zahl", "eine Zahl ohne Komma eintragen, z. B. 5")
+_NO_DECIMAL = ("{given} ist keine Zahl", "eine Zahl mit Punkt statt Komma eintragen, z. B. 0.5")
 _NO_TRUTH = ("{given} ist hier nicht erlaubt", "erlaubt: true oder false")
 _NO_GROUP = (
     "„{name}“ muss aus „Name: Wert“ bestehen",
@@ -44,7 +45,9 @@ WORDING = {
     "int_parsing_size": _NO_NUMBER,
     "int_from_float": _NO_NUMBER,
     "int_type": _NO_NUMBER,
-    "finite_number": _NO_NUMBER,
+    "float_parsing": _NO_DECIMAL,
+    "float_type": _NO_DECIMAL,
+    "finite_number": _NO_DECIMAL,
     "bool_parsing": _NO_TRUTH,
     "bool_type": _NO_TRUTH,
 }

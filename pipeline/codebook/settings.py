@@ -50,14 +50,20 @@ class Answer(Facts):
 
 
 class Scale(Facts):
-    """Answers in the order of the questionnaire."""
+    """Answers in the order of the questionnaire; for a slider the labelled ends."""
 
     answers: Annotated[list[Answer], Field(min_length=2)]
     schulnote: bool = Field(False, description="Schulnoten: 1 ist die beste")
+    nps: bool = Field(False, description="Weiterempfehlung 0 bis 10: Net Promoter Score")
 
     def valid(self) -> list[Answer]:
         """Answers that count, in order; their position (from 1) is their code in the data."""
         return [answer for answer in self.answers if answer.missing is None]
+
+    def ends(self) -> tuple[int, int]:
+        """Smallest and largest score; ValueError if no answer has one."""
+        scores = [answer.score for answer in self.valid() if answer.score is not None]
+        return min(scores), max(scores)
 
 
 class CompanyClass(Facts):
@@ -111,12 +117,29 @@ class Collapse(Facts):
     classes: Annotated[list[str], Field(min_length=2)]
 
 
+class Sampling(Facts):
+    """How companies were drawn; without it, a simple random sample from the population.
+
+    ``strata`` names the classification whose classes were drawn from separately.
+    """
+
+    strata: str | None = None
+    clusters: str | None = Field(default=None, description="nicht unterstützt")
+
+
 class Weighting(Facts):
     """How answers are weighted to the population; ``unweighted`` is always computed too."""
 
-    method: Literal["unweighted", "rake"] = "unweighted"
+    method: Literal["unweighted", "rake", "poststratify", "linear"] = "unweighted"
     margins: Entries[str] = Field(default_factory=list)
     collapse: Entries[Collapse] = Field(default_factory=list)
+    bounds: Entries[Annotated[float, NO_TRUTH_VALUE, Field(allow_inf_nan=False)]] = Field(
+        default_factory=list,
+        description="kleinster und größter Faktor auf das mittlere Gewicht, z. B. [0.3, 3]",
+    )
+    trim: Annotated[float, NO_TRUTH_VALUE, Field(allow_inf_nan=False)] | None = Field(
+        default=None, description="größtes Gewicht als Vielfaches des Medians, z. B. 3"
+    )
 
 
 class Audience(Facts):
@@ -166,6 +189,7 @@ class Settings(Facts):
     participants: Participants | None = None
     classifications: dict[Identifier, Classification] = Field(default_factory=dict)
     breakdowns: Entries[str] = Field(default_factory=list)
+    sampling: Sampling = Field(default_factory=lambda: Sampling())
     weighting: Weighting = Field(default_factory=lambda: Weighting())
     climate: Climate | None = None
     audiences: Annotated[list[Audience], Field(min_length=1)] = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -50,6 +50,7 @@ def collapse_margin(
     population: pd.Series,
     *,
     declared: Sequence[Sequence[str]],
+    needed: Collection[str] = (),
 ) -> tuple[dict[str, str], list[Collapsed]]:
     """Return class id -> class id used for weighting, and what was merged.
 
@@ -61,6 +62,8 @@ def collapse_margin(
         Counts by class id.
     declared : sequence of sequences of str
         Groups of classes that study.yml allows to merge.
+    needed : collection of str, optional
+        Classes to merge for another reason than their size.
 
     Returns
     -------
@@ -70,7 +73,7 @@ def collapse_margin(
     mapping = {str(name): str(name) for name in population.index}
     done: list[Collapsed] = []
     for group in declared:
-        if set(group) & set(small):
+        if set(group) & {*small, *needed}:
             merged = "+".join(group)
             mapping.update(dict.fromkeys(group, merged))
             done.append(Collapsed(margin, tuple(group), merged))

@@ -7,13 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import PipelineError
-
-
-class RakingError(PipelineError):
-    """The margins cannot be met; names the margin and the class that prevents it."""
-
-    exit_code = 2
+from pipeline.weight.calibration import MULTIPLICATIVE, calibration_factors
+from pipeline.weight.profiles import CalibrationError, build_profiles
 
 
 def rake(
@@ -21,6 +16,7 @@ def rake(
     targets: Mapping[str, pd.Series],
     *,
     start: pd.Series | None = None,
+    bounds: tuple[float, float] | None = None,
     tolerance: float = 1e-12,
     max_iterations: int = 100,
 ) -> pd.Series:
@@ -36,7 +32,10 @@ def rake(
     targets : mapping of str to pandas.Series
         Margin -> number of companies of the population by class id.
     start : pandas.Series, optional
-        Weights to begin with, positive; 1 for each response if omitted.
+        Weights to begin with, positive; 1 for each response if omitted. Only their ratios
+        matter: they are scaled to the population's size.
+    bounds : (float, float), optional
+        Smallest and largest weight as a multiple of the (scaled) weight to begin with.
     tolerance : float
         Largest allowed relative deviation of a margin.
     max_iterations : int
@@ -49,65 +48,31 @@ def rake(
 
     Raises
     ------
-    RakingError
-        If margins have different totals, a class with companies has no response, a response
-        has a class without companies, or the margins are not met after ``max_iterations``.
+    CalibrationError
+        If the margins cannot be met (see :func:`build_profiles`), not within the bounds, or
+        not after ``max_iterations``.
 
     Notes
     -----
-    Deming and Stephan (1940), Ann. Math. Statist. 11, 427-444. Agrees with ``rake`` of the R
-    package survey.
+    Deming and Stephan (1940), Ann. Math. Statist. 11, 427-444; with bounds the multiplicative
+    distance cut at them, Deville and Särndal (1992), J. Amer. Statist. Assoc. 87, 376-382.
+    Agrees with ``rake`` and ``calibrate(calfun = "raking", bounds = ...)`` of the R package
+    survey.
     """
-    weights = np.ones(len(classes)) if start is None else start.to_numpy(float)
-    names = list(targets)
-    totals = {name: float(targets[name].sum()) for name in names}
-    if not np.allclose(list(totals.values()), totals[names[0]], rtol=1e-9):
-        raise RakingError(f"Die Ränder haben verschiedene Summen: {totals}")
-    profile, keys = pd.factorize(pd.MultiIndex.from_frame(classes[names]))
-    mass = np.bincount(profile, weights=weights)
-    codes, goals = {}, {}
-    for position, name in enumerate(names):
-        levels = pd.Index(targets[name].index)
-        codes[name] = levels.get_indexer(keys.get_level_values(position))
-        goals[name] = targets[name].to_numpy(float)
-        _check_margin(name, targets[name], codes[name])
-    factor = np.ones(len(mass))
+    profiles = build_profiles(classes, targets, start)
+    if bounds:
+        factors = calibration_factors(profiles, MULTIPLICATIVE, bounds=bounds)
+        return profiles.weights(factors, index=classes.index, name="rake")
+    factors = np.ones_like(profiles.mass)
     for _ in range(max_iterations):
-        for name in names:
-            sums = np.bincount(codes[name], weights=mass * factor, minlength=len(goals[name]))
-            factor *= np.divide(goals[name], sums, out=np.zeros_like(sums), where=sums > 0)[
-                codes[name]
-            ]
-        worst = max(
-            (_deviation(codes[name], goals[name], mass * factor) for name in names),
-            key=lambda found: found[0],
-        )
-        if worst[0] <= tolerance:
-            return pd.Series(weights * factor[profile], index=classes.index, name="rake")
-    name = max(names, key=lambda n: _deviation(codes[n], goals[n], mass * factor)[0])
-    level = targets[name].index[_deviation(codes[name], goals[name], mass * factor)[1]]
-    raise RakingError(
-        f"Die Gewichtung findet nach {max_iterations} Runden keine Lösung: Rand „{name}“, "
+        for name, goal in profiles.goals.items():
+            sums = profiles.sums(name, factors)
+            ratio = np.divide(goal, sums, out=np.zeros_like(sums), where=sums > 0)
+            factors *= ratio[profiles.codes[name]]
+        if profiles.worst(factors)[0] <= tolerance:
+            return profiles.weights(factors, index=classes.index, name="rake")
+    _, margin, level = profiles.worst(factors)
+    raise CalibrationError(
+        f"Die Gewichtung findet nach {max_iterations} Runden keine Lösung: Rand „{margin}“, "
         f"Klasse „{level}“. In study.yml Klassen zusammenlegen (weighting: collapse)."
     )
-
-
-def _deviation(codes: np.ndarray, goal: np.ndarray, mass: np.ndarray) -> tuple[float, int]:
-    sums = np.bincount(codes, weights=mass, minlength=len(goal))
-    relative = np.abs(sums - goal) / np.maximum(goal, 1e-300)
-    return float(relative.max()), int(relative.argmax())
-
-
-def _check_margin(name: str, target: pd.Series, codes: np.ndarray) -> None:
-    if (codes < 0).any() or (target.to_numpy(float)[codes] <= 0).any():
-        raise RakingError(
-            f"Rand „{name}“: es gibt Antworten aus einer Klasse ohne Unternehmen in der "
-            "Grundgesamtheit. Grundgesamtheit ergänzen oder Klassen zusammenlegen."
-        )
-    empty = set(np.flatnonzero(target.to_numpy(float) > 0)) - set(codes.tolist())
-    if empty:
-        level = target.index[min(empty)]
-        raise RakingError(
-            f"Rand „{name}“: aus Klasse „{level}“ hat niemand geantwortet. "
-            "In study.yml sagen, womit sie zusammengelegt wird (weighting: collapse)."
-        )

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
-from pipeline.weight.collapse import Collapsed, collapse_margin
-from pipeline.weight.rake import RakingError, rake
+from pipeline.weight.collapse import Collapsed
+from pipeline.weight.diagnostics import Diagnostics, Trimming, design_effect, diagnose
+from pipeline.weight.linear import linear
+from pipeline.weight.margins import Margins, wave_margins
+from pipeline.weight.poststratify import poststratify
+from pipeline.weight.profiles import CalibrationError
+from pipeline.weight.rake import rake
+from pipeline.weight.trim import trim
 
 UNWEIGHTED = "unweighted"
-METHODS: dict[str, Callable[..., pd.Series]] = {"rake": rake}
+METHODS: dict[str, Callable[..., pd.Series]] = {
+    "rake": rake,
+    "poststratify": poststratify,
+    "linear": linear,
+}
+_CROSSED = ("poststratify",)
+"""Methods that meet the cells of all margins crossed instead of each margin."""
 
 
 @dataclass(frozen=True)
@@ -24,27 +38,47 @@ class Weighted:
     ----------
     weights : pandas.DataFrame
         One column per method (``unweighted`` first), on the index of the responses.
+    method : str
+        The method of the last column.
+    base : pandas.Series
+        Weights before calibration, on the same index.
+    margins : pandas.DataFrame
+        Class ids after merging that the weights were calibrated to, on the same index: one
+        column per margin, for post-stratification one column of cells; none if unweighted.
     collapsed : dict
         Wave -> classes merged or kept although small.
+    diagnostics : dict
+        Wave -> what its weights look like; empty if unweighted.
     """
 
     weights: pd.DataFrame
-    collapsed: dict[str, list[Collapsed]]
+    method: str
+    base: pd.Series
+    margins: pd.DataFrame
+    collapsed: dict[str, list[Collapsed]] = field(default_factory=dict)
+    diagnostics: dict[str, Diagnostics] = field(default_factory=dict)
 
 
 def weigh(
-    study: Study, responses: pd.DataFrame, population_classes: pd.DataFrame | None
+    study: Study,
+    responses: pd.DataFrame,
+    population_classes: pd.DataFrame | None,
+    *,
+    base: pd.Series | None = None,
 ) -> Weighted:
-    """Weight every wave to the population's margins by the study's method.
+    """Weight every wave to the population by the study's method.
 
     Parameters
     ----------
     study : Study
-        Method, margins and declared merges.
+        Method, margins, declared merges, bounds and trimming.
     responses : pandas.DataFrame
-        ``wave`` and one column of class ids per margin.
+        ``wave``, ``company`` and one column of class ids per margin.
     population_classes : pandas.DataFrame or None
         Class ids of every company of the population.
+    base : pandas.Series, optional
+        Positive weights before calibration on the index of ``responses``, e.g. companies ÷
+        invited companies of a stratum; 1 for each response if omitted.
 
     Returns
     -------
@@ -53,70 +87,78 @@ def weigh(
     Raises
     ------
     StudyError
-        If companies of a class answered that the population does not have, or raking fails.
+        If companies of a class answered that the population does not have, or a wave cannot
+        be calibrated or trimmed.
     """
+    settings = study.settings.weighting
+    method = settings.method
     weights = pd.DataFrame({UNWEIGHTED: 1.0}, index=responses.index)
-    method = study.settings.weighting.method
-    collapsed: dict[str, list[Collapsed]] = {}
+    start = pd.Series(1.0, index=responses.index) if base is None else base.reindex(weights.index)
+    start = start.astype(float).rename("base")
     if method == UNWEIGHTED or population_classes is None:
-        return Weighted(weights, collapsed)
-    margins = study.settings.weighting.margins
+        return Weighted(weights, UNWEIGHTED, start, pd.DataFrame(index=responses.index))
     problems: list[Problem] = []
-    parts = []
-    for wave, part in responses.groupby("wave", sort=False):
-        used, targets, done = pd.DataFrame(index=part.index), {}, []
-        for margin in margins:
-            ids = [c.id for c in study.classification(margin).classes]
-            counts = population_classes[margin].value_counts().reindex(ids, fill_value=0)
-            sample = part[margin].value_counts().reindex(ids, fill_value=0)
-            problems += _empty_strata(study, str(wave), margin, sample, counts)
-            declared = [c.classes for c in study.settings.weighting.collapse if c.margin == margin]
-            mapping, merged = collapse_margin(margin, sample, counts, declared=declared)
-            used[margin] = part[margin].map(mapping)
-            target = counts.groupby(counts.index.map(mapping), sort=False).sum()
-            targets[margin] = target[target > 0]
-            done += merged
-        collapsed[str(wave)] = done
-        if not problems:
-            try:
-                parts.append(METHODS[method](used, targets))
-            except RakingError as error:
-                problems.append(Problem("study.yml", 0, 0, f"Welle {wave}: {error}"))
+    parts, used, collapsed, diagnostics = [], [], {}, {}
+    for name, part in responses.groupby("wave", sort=False):
+        wave = str(name)
+        margins = _margins(study, part, population_classes)
+        if found := _empty_strata(study, wave, part, population_classes):
+            problems += found
+            continue
+        try:
+            final, trimming = _calibrate(study, margins, start.loc[part.index])
+        except CalibrationError as error:
+            problems.append(Problem("study.yml", 0, 0, f"Welle {wave}: {error}"))
+            continue
+        parts.append(final)
+        used.append(margins.classes)
+        collapsed[wave] = margins.collapsed
+        diagnostics[wave] = diagnose(final, part["company"], trimming=trimming)
     if problems:
         raise StudyError(problems)
-    weights[method] = pd.concat(parts).reindex(responses.index)
-    return Weighted(weights, collapsed)
+    empty = pd.Series(dtype=float)
+    weights[method] = pd.concat([empty, *parts]).reindex(responses.index)
+    classes = pd.concat([pd.DataFrame(), *used]).reindex(responses.index)
+    return Weighted(weights, method, start, classes, collapsed, diagnostics)
 
 
-def response_table(
-    study: Study, responses: pd.DataFrame, population_classes: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Return how many companies exist and answered in every crossing of the margins.
+def _margins(study: Study, part: pd.DataFrame, population_classes: pd.DataFrame) -> Margins:
+    settings = study.settings.weighting
+    levels = {m: [c.id for c in study.classification(m).classes] for m in settings.margins}
+    declared = {m: [c.classes for c in settings.collapse if c.margin == m] for m in levels}
+    return wave_margins(
+        part,
+        population_classes,
+        levels=levels,
+        declared=declared,
+        cells=settings.method in _CROSSED,
+    )
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``wave``, one column of class ids per margin, ``n_population``, ``n_responses``; for
-        analysts only, because small crossings show who answered.
-    """
-    margins = study.settings.weighting.margins
-    columns = ["wave", *margins, "n_population", "n_responses"]
-    if population_classes is None or not margins:
-        return pd.DataFrame(columns=columns)
-    ids = [[c.id for c in study.classification(margin).classes] for margin in margins]
-    cells = pd.MultiIndex.from_product(ids, names=margins)
-    exists = population_classes.value_counts(margins).reindex(cells, fill_value=0)
-    parts = []
-    for wave in study.settings.waves:
-        part = responses[responses["wave"] == wave.id]
-        answered = part.value_counts(margins).reindex(cells, fill_value=0)
-        table = pd.DataFrame({"n_population": exists, "n_responses": answered}).reset_index()
-        parts.append(table.assign(wave=wave.id)[columns])
-    return pd.concat(parts, ignore_index=True)
+
+def _calibrate(
+    study: Study, margins: Margins, base: pd.Series
+) -> tuple[pd.Series, Trimming | None]:
+    """Return final weights, and what trimming did where a weight was above the cap."""
+    settings = study.settings.weighting
+    options = {"bounds": tuple(settings.bounds)} if settings.bounds else {}
+    method = partial(METHODS[settings.method], margins.classes, margins.targets, **options)
+    first = method(start=base)
+    cap = settings.trim * float(first.median()) if settings.trim else np.inf
+    n_trimmed = int((first > cap).sum())
+    if not n_trimmed:
+        return first, None
+    final = method(start=trim(first, cap=cap))
+    if np.allclose(final, first, rtol=1e-9, atol=0):
+        raise CalibrationError(
+            "trim hat keine Wirkung, weil die Ränder jedes Gewicht festlegen. In study.yml "
+            "trim löschen oder Klassen zusammenlegen (weighting: collapse)."
+        )
+    before = design_effect(first.to_numpy())
+    return final, Trimming(cap, n_trimmed, int((final > cap).sum()), before)
 
 
 def _empty_strata(
-    study: Study, wave: str, margin: str, sample: pd.Series, population: pd.Series
+    study: Study, wave: str, part: pd.DataFrame, population_classes: pd.DataFrame
 ) -> list[Problem]:
     file = study.settings.population.file if study.settings.population else "study.yml"
     return [
@@ -124,9 +166,12 @@ def _empty_strata(
             file,
             0,
             0,
-            f"kein Unternehmen in Klasse „{name}“ von „{margin}“, aber {int(sample[name])} "
-            f"Antworten aus Welle {wave}",
+            f"kein Unternehmen in Klasse „{level.id}“ von „{margin}“, aber {answers} Antworten "
+            f"aus Welle {wave}",
             "Grundgesamtheit ergänzen oder die Klasse in study.yml berichtigen",
         )
-        for name in population.index[(population == 0) & (sample > 0)]
+        for margin in study.settings.weighting.margins
+        for level in study.classification(margin).classes
+        if (answers := int((part[margin] == level.id).sum()))
+        and not (population_classes[margin] == level.id).any()
     ]

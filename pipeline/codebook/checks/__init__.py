@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.codebook.checks.audiences import audience_problems
+from pipeline.codebook.checks.best_worst import best_worst_problems
 from pipeline.codebook.checks.blocks import block_problems
 from pipeline.codebook.checks.classes import class_problems
 from pipeline.codebook.checks.classifications import classification_problems
@@ -12,6 +13,7 @@ from pipeline.codebook.checks.climate import climate_problems
 from pipeline.codebook.checks.filters import filter_problems
 from pipeline.codebook.checks.names import name_problems
 from pipeline.codebook.checks.needs import need_problems
+from pipeline.codebook.checks.sampling import sampling_problems
 from pipeline.codebook.checks.scale_use import scale_use_problems
 from pipeline.codebook.checks.scales import scale_problems
 from pipeline.codebook.checks.self_reports import self_report_problems
@@ -28,6 +30,7 @@ _SETTINGS_CHECKS = (
     scale_problems,
     classification_problems,
     class_problems,
+    sampling_problems,
     weighting_problems,
 )
 _STUDY_CHECKS = (
@@ -35,6 +38,7 @@ _STUDY_CHECKS = (
     scale_use_problems,
     filter_problems,
     block_problems,
+    best_worst_problems,
     need_problems,
     self_report_problems,
     climate_problems,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.codebook.positions import Positioned
-from pipeline.codebook.settings import Settings
+from pipeline.codebook.settings import Settings, Weighting
 from pipeline.errors import Problem, did_you_mean
 
 _UNKNOWN = "unter classifications ergänzen"
+_BOUNDED = ("rake", "linear")
 
 
 def weighting_problems(settings: Settings, source: Positioned) -> Iterator[Problem]:
@@ -33,6 +34,8 @@ def weighting_problems(settings: Settings, source: Positioned) -> Iterator[Probl
     if weighting.method != "unweighted" and not weighting.margins:
         yield source.problem(("weighting",), "Angabe „margins“ fehlt", "Gliederungen nennen")
     yield from _collapse_problems(settings, source)
+    yield from _bounds_problems(weighting, source)
+    yield from _trim_problems(weighting, source)
 
 
 def _collapse_problems(settings: Settings, source: Positioned) -> Iterator[Problem]:
@@ -52,3 +55,27 @@ def _collapse_problems(settings: Settings, source: Positioned) -> Iterator[Probl
                 elif collapse.classes.count(name) > 1:
                     message = f"Klasse „{name}“ steht hier zweimal"
                     yield source.problem(path, message, "Eintrag löschen")
+
+
+def _bounds_problems(weighting: Weighting, source: Positioned) -> Iterator[Problem]:
+    path, bounds = ("weighting", "bounds"), weighting.bounds
+    if bounds and weighting.method not in _BOUNDED:
+        message = f"„bounds“ geht nicht mit method: {weighting.method}"
+        yield source.problem(path, message, "Zeile löschen oder method: " + " oder ".join(_BOUNDED))
+    elif bounds and len(bounds) != 2:
+        message = f"„bounds“ braucht zwei Zahlen, hier stehen {len(bounds)}"
+        advice = "kleinsten und größten Faktor nennen, mit Punkt statt Komma: [0.3, 3]"
+        yield source.problem(path, message, advice)
+    elif bounds and not 0 < bounds[0] < 1 < bounds[1]:
+        message = "„bounds“ muss über 0 beginnen und die 1 einschließen"
+        yield source.problem(path, message, "z. B. [0.3, 3]")
+
+
+def _trim_problems(weighting: Weighting, source: Positioned) -> Iterator[Problem]:
+    path = ("weighting", "trim")
+    if weighting.trim is not None and weighting.method == "unweighted":
+        advice = "Zeile löschen oder method: rake"
+        yield source.problem(path, "„trim“ geht nicht mit method: unweighted", advice)
+    elif weighting.trim is not None and weighting.trim <= 1:
+        advice = "größer als 1, z. B. 3 (das Dreifache des Medians)"
+        yield source.problem(path, f"„{weighting.trim:g}“ ist zu klein", advice)
