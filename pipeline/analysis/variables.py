@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.need_scales import quality, share_of_range
-from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_IN_WAVE, Question, Study
+from pipeline.analysis.need_scales import asked_needs, handlungsfeld_scores
+from pipeline.codebook import BLOCKS, DONT_KNOW, NO_ANSWER, NUMERIC, Question, Study
 
 MISSING = -1
 
@@ -47,38 +47,51 @@ def polarity(study: Study, question: Question) -> np.ndarray:
     return np.array([signs.get(a.polarity or "", np.nan) for a in study.scale(question).valid()])
 
 
-def build_variables(study: Study, responses: pd.DataFrame) -> dict[str, Variable]:
+def build_variables(
+    study: Study,
+    responses: pd.DataFrame,
+    *,
+    wave: str,
+    importance: Mapping[str, float] | None = None,
+) -> dict[str, Variable]:
     """Return the analysis variables of one wave.
+
+    Which variables there are follows from the codebook alone and each response's values from its
+    own answers, so the variables of parts of the responses, even of none, fit together.
 
     Parameters
     ----------
     study : Study
     responses : pandas.DataFrame
-        Responses of one wave, one column of codes per question.
+        Responses of the wave or any part of them, one column of codes per question.
+    wave : str
+        Which questions were asked.
+    importance : mapping of str to float, optional
+        Need -> mean importance in the whole wave (see ``need_scales.mean_importance``); without
+        it there is no ``index_importance``.
 
     Returns
     -------
     dict of str to Variable
-        ``<question>`` for single questions and options; ``pair:<need>`` (category =
-        importance x satisfaction); ``pair:<climate>``; ``first|top3|rank:<block>:<answer>``;
-        ``index:<handlungsfeld>``; ``kind:<question or block>`` (0 valid, 1 no answer,
-        2 don't know; base = companies that were asked). Questions that the wave did not ask
-        have no variable.
+        ``<question>`` for single questions, options, sliders and numbers; ``pair:<need>``
+        (category = importance x satisfaction); ``pair:<climate>``;
+        ``first|top3|rank:<block>:<answer>`` (rank only where every answer has a place);
+        ``best_worst:<block>:<answer>``; ``index:<handlungsfeld>`` and, from two items on,
+        ``index_without:<handlungsfeld>:<need>`` and ``index_importance:<handlungsfeld>``;
+        ``kind:<question or block>`` (0 valid, 1 no answer, 2 don't know; base = companies that
+        were asked).
     """
     variables: dict[str, Variable] = {}
-    for question in study.questions:
+    for question in (q for q in study.questions if wave in q.columns):
         codes = responses[question.id].to_numpy()
-        if question.type == "number":
-            if (responses[f"{question.id}.missing"] != NOT_IN_WAVE).any():
-                variables[question.id] = Numeric(codes.astype(float))
-        elif (codes == NOT_IN_WAVE).all():
-            continue
+        if question.type in NUMERIC:
+            variables[question.id] = Numeric(codes.astype(float))
         elif question.type in ("rating", "single"):
             variables[question.id] = _categorical(codes, len(study.scale(question).valid()))
         elif question.type == "multiple":
             variables[question.id] = Categorical(np.where(codes >= 0, codes, MISSING), 2)
-    for need, (importance, satisfaction) in study.needs().items():
-        pair = _pair(variables, importance.id, satisfaction.id)
+    for need, (first, second) in study.needs().items():
+        pair = _pair(variables, first.id, second.id)
         if pair is not None:
             variables[f"pair:{need}"] = pair
     climate = study.settings.climate
@@ -87,60 +100,54 @@ def build_variables(study: Study, responses: pd.DataFrame) -> dict[str, Variable
         if pair is not None:
             variables[f"pair:{climate.id}"] = pair
     for block in study.blocks("ranking"):
-        variables.update(_ranking(study, block, responses))
+        variables.update(_ranking(study, block, responses, wave))
+    for block in study.blocks("best_worst"):
+        items, best, worst, shown = best_worst_counts(study, block, responses, wave=wave)
+        score = np.divide(best - worst, shown, out=np.full(shown.shape, np.nan), where=shown > 0)
+        names = [f"best_worst:{block}:{item}" for item in items]
+        variables |= {name: Numeric(score[:, k]) for k, name in enumerate(names)}
     for handlungsfeld in study.settings.handlungsfelder:
-        index = handlungsfeld_scores(study, handlungsfeld.id, responses)
-        if index is not None:
-            variables[f"index:{handlungsfeld.id}"] = Numeric(index)
-    variables.update(_kinds(study, responses))
+        variables.update(_indices(study, handlungsfeld.id, responses, wave, importance))
+    variables.update(_kinds(study, responses, wave))
     return variables
 
 
-def asked_needs(study: Study, handlungsfeld: str, wave: str) -> list[str]:
-    """Return the needs of a Handlungsfeld of which a wave asked both questions."""
-    return [
-        need
-        for need, questions in study.needs().items()
-        if questions[0].handlungsfeld == handlungsfeld
-        and all(wave in question.columns for question in questions)
-    ]
+def best_worst_counts(
+    study: Study, block: str, responses: pd.DataFrame, *, wave: str
+) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+    """Count how often each company chose and saw the items of a best-worst block.
 
+    A task counts where both halves were answered, with two different items.
 
-def handlungsfeld_scores(
-    study: Study,
-    handlungsfeld: str,
-    responses: pd.DataFrame,
-    *,
-    only: Collection[str] | None = None,
-) -> np.ndarray | None:
-    """Return each company's need in a Handlungsfeld, 0 to 100.
+    Parameters
+    ----------
+    study : Study
+    block : str
+    responses : pandas.DataFrame
+        One column of codes per question.
+    wave : str
+        Which tasks were asked.
 
-    u = POMP(importance) * (1 - POMP(satisfaction)) per item, POMP = share of the scale's
-    range; the company's score is 100 * the mean of its answered items, NaN if it answered
-    fewer than half of the items asked (methods specification, A9). ``only`` names the needs to
-    use where two waves did not ask the same.
+    Returns
+    -------
+    items : list of str
+        Answer ids that the tasks of this wave show.
+    best, worst, shown : numpy.ndarray, shape (responses, items)
+        Times chosen as best, as worst, and shown in tasks that count.
     """
-    items = []
-    for need, (importance, satisfaction) in study.needs().items():
-        if only is not None and need not in only:
-            continue
-        codes = [responses[q.id].to_numpy() for q in (importance, satisfaction)]
-        if importance.handlungsfeld != handlungsfeld or any(
-            (c == NOT_IN_WAVE).all() for c in codes
-        ):
-            continue
-        parts = []
-        for question, code in zip((importance, satisfaction), codes, strict=True):
-            pomp = share_of_range(quality(study, question))
-            parts.append(np.where(code > 0, pomp[np.maximum(code, 1) - 1], np.nan))
-        items.append(parts[0] * (1 - parts[1]))
-    if not items:
-        return None
-    table = np.column_stack(items)
-    answered = (~np.isnan(table)).sum(axis=1)
-    total = np.nansum(table, axis=1)
-    enough = answered * 2 >= table.shape[1]
-    return np.where(enough & (answered > 0), 100 * total / np.maximum(answered, 1), np.nan)
+    tasks = [task for task in study.tasks(block) if wave in task[0].columns]
+    lists = [[answer.id for answer in study.scale(first).valid()] for first, _ in tasks]
+    items = list(dict.fromkeys(item for shown_items in lists for item in shown_items))
+    best, worst, shown = np.zeros((3, len(responses), len(items)))
+    for (first, second), shown_items in zip(tasks, lists, strict=True):
+        chosen, rejected = (responses[q.id].to_numpy() for q in (first, second))
+        counts = (chosen > 0) & (rejected > 0) & (chosen != rejected)
+        for position, item in enumerate(shown_items, 1):
+            column = items.index(item)
+            best[:, column] += counts & (chosen == position)
+            worst[:, column] += counts & (rejected == position)
+            shown[:, column] += counts
+    return items, best, worst, shown
 
 
 def _categorical(codes: np.ndarray, size: int) -> Categorical:
@@ -155,40 +162,59 @@ def _pair(variables: dict[str, Variable], first: str, second: str) -> Categorica
     return Categorical(np.where(both, a.codes * b.size + b.codes, MISSING), a.size * b.size)
 
 
-def _ranking(study: Study, block: str, responses: pd.DataFrame) -> dict[str, Variable]:
-    places = study.block(block)
-    table = responses[[q.id for q in places]].to_numpy()
-    if (table == NOT_IN_WAVE).all():
+def _ranking(study: Study, block: str, responses: pd.DataFrame, wave: str) -> dict[str, Variable]:
+    places = [place for place in study.block(block) if wave in place.columns]
+    if not places:
         return {}
     answers = study.scale(places[0]).valid()
+    table = responses[[q.id for q in places]].to_numpy()
     ranked = (table > 0).any(axis=1)
-    # A mean rank needs every option placed; with fewer places than options nobody has one.
-    complete = (table > 0).sum(axis=1) == len(answers)
+    complete = (np.sort(table) == np.arange(1, len(places) + 1)).all(axis=1)
     variables: dict[str, Variable] = {}
     for position, answer in enumerate(answers, 1):
         chosen = table == position
         first, top3 = chosen[:, 0], chosen[:, :3].any(axis=1)
         variables[f"first:{block}:{answer.id}"] = Categorical(np.where(ranked, first, MISSING), 2)
         variables[f"top3:{block}:{answer.id}"] = Categorical(np.where(ranked, top3, MISSING), 2)
-        if complete.any():
+        if len(places) == len(answers):  # with fewer places nobody's mean rank is known
             rank = np.where(complete, chosen.argmax(axis=1), MISSING)
             variables[f"rank:{block}:{answer.id}"] = Categorical(rank, len(answers))
     return variables
 
 
-def _kinds(study: Study, responses: pd.DataFrame) -> dict[str, Variable]:
+def _indices(
+    study: Study,
+    handlungsfeld: str,
+    responses: pd.DataFrame,
+    wave: str,
+    importance: Mapping[str, float] | None,
+) -> dict[str, Variable]:
+    def score(only: list[str], weights: Mapping[str, float] | None = None) -> Variable:
+        found = handlungsfeld_scores(study, handlungsfeld, responses, only=only, importance=weights)
+        return Numeric(np.full(len(responses), np.nan) if found is None else found)
+
+    needs = asked_needs(study, handlungsfeld, wave)
+    variables = {f"index:{handlungsfeld}": score(needs)} if needs else {}
+    if len(needs) > 1:
+        for need in needs:
+            rest = [other for other in needs if other != need]
+            variables[f"index_without:{handlungsfeld}:{need}"] = score(rest)
+        if importance is not None:
+            variables[f"index_importance:{handlungsfeld}"] = score(needs, importance)
+    return variables
+
+
+def _kinds(study: Study, responses: pd.DataFrame, wave: str) -> dict[str, Variable]:
     variables: dict[str, Variable] = {}
-    blocks: dict[str, list[Question]] = {}
-    for question in study.questions:
-        grouped = question.type in ("multiple", "ranking")
-        blocks.setdefault(question.block if grouped else question.id, []).append(question)
-    for name, questions in blocks.items():
-        suffix = ".missing" if questions[0].type == "number" else ""
-        codes = np.column_stack([responses[q.id + suffix].to_numpy() for q in questions])
-        best = codes.max(axis=1)
+    groups: dict[str, list[Question]] = {}
+    for question in (q for q in study.questions if wave in q.columns):
+        name = question.block if question.type in BLOCKS else question.id
+        groups.setdefault(name, []).append(question)
+    for name, questions in groups.items():
+        suffix = ".missing" if questions[0].type in NUMERIC else ""
+        best = np.max([responses[q.id + suffix].to_numpy() for q in questions], axis=0)
         kind = np.select(
             [best >= 0, best == NO_ANSWER, best == DONT_KNOW], [0, 1, 2], default=MISSING
         )
-        if (kind != MISSING).any():
-            variables[f"kind:{name}"] = Categorical(kind, 3)
+        variables[f"kind:{name}"] = Categorical(kind, 3)
     return variables

@@ -8,12 +8,21 @@ import numpy as np
 import pandas as pd
 
 from pipeline.clean.ledger import Entry
-from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE, Question, Study
+from pipeline.codebook import (
+    DONT_KNOW,
+    LISTED,
+    NO_ANSWER,
+    NOT_ASKED,
+    NOT_IN_WAVE,
+    NUMERIC,
+    Question,
+    Study,
+)
 from pipeline.errors import Problem
 from pipeline.ingest import Answers
 
 MISSING_SUFFIX = ".missing"
-"""Number questions keep their kind of missing in a column of their own: ``<id>.missing``."""
+"""Numbers and sliders keep their kind of missing in a column of their own: ``<id>.missing``."""
 
 
 def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], list[Problem]]:
@@ -30,14 +39,15 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
     -------
     pandas.DataFrame
         One column per question of the codebook on the index of ``answers.frame``.
-        Rating, single choice, ranking: position of the answer in its scale (from 1).
-        Multiple response: 1 chosen, 0 not chosen. Number: the value, NaN where missing, its
-        kind in ``<id>.missing`` (0 where valid). Text and date: 1 given (the text itself goes
-        no further). Negative codes: see ``pipeline.codebook.missing``.
+        Rating, single choice, ranking, best-worst: position of the answer in its scale (from
+        1). Multiple response: 1 chosen, 0 not chosen. Number, slider: the value, NaN where
+        missing, its kind in ``<id>.missing`` (0 where valid). Text and date: 1 given (the text
+        itself goes no further). Negative codes: see ``pipeline.codebook.missing``.
     list of Entry
         What was recoded to "not asked".
     list of Problem
-        Unknown answer codes and numbers that are none, with row and field.
+        Unknown answer codes, numbers that are none and values outside a slider's ends, with row
+        and field.
     """
     frame, wave = answers.frame, answers.wave
     columns: dict[str, pd.Series] = {}
@@ -49,14 +59,14 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
             codes, unknown = _RECODERS[question.type](study, question, frame[question.id])
         columns[question.id] = codes
         if unknown is not None:
-            problems += _unknown_problems(question, answers, unknown)
+            problems += _unknown_problems(study, question, answers, unknown)
     for block in study.blocks("multiple"):
         _complete_block(study, block, columns)
     entries = _mark_not_asked(study, answers, columns)
     result: dict[str, pd.Series] = {}
     for question in study.questions:
         codes = columns[question.id]
-        if question.type == "number":
+        if question.type in NUMERIC:
             # Kinds of missing travel beside numbers, because a number may be negative itself.
             missing = codes.where(codes.map(lambda value: isinstance(value, int)), 0)
             result[question.id] = pd.to_numeric(codes.where(missing == 0)).astype(float)
@@ -67,9 +77,15 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
 
 
 def unused_answers(study: Study, codes: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return (scale, answer id) of valid answers that occur in no question of any wave."""
+    """Return (scale, answer id) of valid answers that occur in no question of any wave.
+
+    The answers of a slider's scale only name its ends; nobody chooses them.
+    """
     unused = []
+    sliders = {q.scale for q in study.questions if q.type == "slider"}
     for name, scale in study.settings.scales.items():
+        if name in sliders:
+            continue
         columns = [q.id for q in study.questions if q.scale == name]
         present = set(np.unique(codes[columns].to_numpy())) if columns else set()
         unused += [
@@ -84,17 +100,23 @@ _Recoded = tuple[pd.Series, "pd.Series | None"]
 
 
 def _scaled(study: Study, question: Question, values: pd.Series) -> _Recoded:
-    mapping: dict[str, int] = {}
-    scale = study.scale(question)
-    positions = {answer.id: position for position, answer in enumerate(scale.valid(), 1)}
-    for answer in scale.answers:
-        kinds = {"no_answer": NO_ANSWER, "dont_know": DONT_KNOW}
-        code = positions[answer.id] if answer.missing is None else kinds[answer.missing]
-        for name in answer.codes or [answer.id]:
-            mapping[name] = code
+    mapping = _missing_codes(study, question)
+    for position, answer in enumerate(study.scale(question).valid(), 1):
+        mapping |= dict.fromkeys(answer.codes or [answer.id], position)
     codes = values.map(mapping)
     unknown = values[values.notna() & codes.isna()]
     return codes.fillna(NO_ANSWER).astype(int), unknown
+
+
+def _missing_codes(study: Study, question: Question) -> dict[str, int]:
+    """Return export code -> kind of missing."""
+    kinds = {"no_answer": NO_ANSWER, "dont_know": DONT_KNOW}
+    return {
+        code: kinds[answer.missing]
+        for answer in study.scale(question).answers
+        if answer.missing
+        for code in answer.codes or [answer.id]
+    }
 
 
 def _chosen(study: Study, question: Question, values: pd.Series) -> _Recoded:
@@ -108,18 +130,30 @@ def _given(study: Study, question: Question, values: pd.Series) -> _Recoded:
     return values.notna().map({True: 1, False: NO_ANSWER}), None
 
 
-def _number(study: Study, question: Question, values: pd.Series) -> _Recoded:
+def _finite(values: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(values, errors="coerce").astype(float)
-    numbers = numbers.where(np.isfinite(numbers))
+    return numbers.where(np.isfinite(numbers))
+
+
+def _number(study: Study, question: Question, values: pd.Series) -> _Recoded:
+    numbers = _finite(values)
     unknown = values[values.notna() & numbers.isna()]
     return numbers.astype(object).where(numbers.notna(), NO_ANSWER), unknown
 
 
+def _slid(study: Study, question: Question, values: pd.Series) -> _Recoded:
+    missing = values.map(_missing_codes(study, question))
+    numbers = _finite(values.where(missing.isna()))
+    numbers = numbers.where(numbers.between(*study.scale(question).ends()))
+    unknown = values[values.notna() & missing.isna() & numbers.isna()]
+    kinds = missing.fillna(NO_ANSWER).astype(int).astype(object)
+    return numbers.astype(object).where(numbers.notna(), kinds), unknown
+
+
 _RECODERS = {
-    "rating": _scaled,
-    "single": _scaled,
-    "ranking": _scaled,
+    **dict.fromkeys(LISTED, _scaled),
     "multiple": _chosen,
+    "slider": _slid,
     "number": _number,
     "date": _given,
     "text": _given,
@@ -180,12 +214,16 @@ def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series
 
 MANY = 5
 """More unknown answers than this mean a wrong column, perhaps of tokens: none is shown."""
-_CODE = re.compile(r"-oth-|[A-Za-z]{0,3}\d{0,5}")
+_CODE = re.compile(r"-oth-|[A-Za-z]{0,3}\d{0,5}|-?\d{1,5}(\.\d{1,2})?")
 
 
-def _unknown_problems(question: Question, answers: Answers, unknown: pd.Series) -> list[Problem]:
+def _unknown_problems(
+    study: Study, question: Question, answers: Answers, unknown: pd.Series
+) -> list[Problem]:
     """One problem per unknown answer; one alone if there are many: then the column is wrong."""
     kind = "keine Zahl" if question.type == "number" else "nicht im Codebuch"
+    if question.type == "slider":
+        kind = "keine Zahl von {} bis {}".format(*study.scale(question).ends())
     column = f"{question.id} ({question.columns[answers.wave]})"
     field = answers.fields.get(question.id, 0)
     advice = "Export prüfen"

@@ -36,12 +36,16 @@ class Cleaned:
         File -> number of rows in the export.
     population_classes : pandas.DataFrame or None
         Class of every company of the population, without names.
+    partials : pandas.DataFrame or None
+        ``wave`` and the classes of every company of the population that began in that wave but
+        did not finish.
     """
 
     responses: pd.DataFrame
     entries: list[Entry]
     rows_read: dict[str, int]
     population_classes: pd.DataFrame | None
+    partials: pd.DataFrame | None
 
 
 def clean_responses(
@@ -75,10 +79,13 @@ def clean_responses(
     classes = None if population is None else classify_population(study, population)
     problems: list[Problem] = []
     entries: list[Entry] = []
-    parts = []
+    parts, partials = [], []
     for answers, participants in waves:
-        part, lines, found = _clean_wave(study, answers, participants, population, classes, key)
+        part, unfinished, lines, found = _clean_wave(
+            study, answers, participants, population, classes, key
+        )
         parts.append(part)
+        partials.append(unfinished)
         entries += [*_note_lines(answers), *lines]
         problems += found
     if problems:
@@ -86,7 +93,8 @@ def clean_responses(
     responses = pd.concat(parts, ignore_index=True)
     entries += _codebook_lines(study, responses)
     rows_read = {answers.file: len(answers.frame) for answers, _ in waves}
-    return Cleaned(responses, entries, rows_read, classes)
+    begun = None if classes is None else pd.concat(partials, ignore_index=True)
+    return Cleaned(responses, entries, rows_read, classes, begun)
 
 
 def _clean_wave(
@@ -96,7 +104,7 @@ def _clean_wave(
     population: pd.DataFrame | None,
     population_classes: pd.DataFrame | None,
     key: bytes,
-) -> tuple[pd.DataFrame, list[Entry], list[Problem]]:
+) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Entry], list[Problem]]:
     frame, wave = answers.frame, study.wave(answers.wave)
     members, entries, mismatches = match_members(
         frame["token"], participants, population=population, wave=wave.id, file=answers.file
@@ -148,7 +156,12 @@ def _clean_wave(
     )
     if part.empty and not problems:
         found += _nothing_left(answers, fate["reason"], wave.field_start)
-    return part, [*entries, *lines], [*mismatches, *problems, *found]
+    partials = None
+    if population_classes is not None:
+        begun = set(members[fate["reason"] == "incomplete"].dropna()) - set(members[used].dropna())
+        inside = population_classes[population_classes.index.isin(begun)]
+        partials = inside.assign(wave=wave.id)
+    return part, partials, [*entries, *lines], [*mismatches, *problems, *found]
 
 
 def _nothing_left(answers: Answers, reasons: pd.Series, field_start: date) -> list[Problem]:

@@ -1,17 +1,21 @@
 """What was asked: the facts of a study. Imports nothing of the other stages."""
 
 from pipeline.codebook.missing import DONT_KNOW, KINDS, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE
-from pipeline.codebook.questions import Question
+from pipeline.codebook.questions import BLOCKS, LISTED, NUMERIC, PAIR_ROLES, Question
 from pipeline.codebook.read import read_study
 from pipeline.codebook.settings import Settings, Wave
 from pipeline.codebook.study import Study
 
 __all__ = [
+    "BLOCKS",
     "DONT_KNOW",
     "KINDS",
+    "LISTED",
     "NOT_ASKED",
     "NOT_IN_WAVE",
     "NO_ANSWER",
+    "NUMERIC",
+    "PAIR_ROLES",
     "Question",
     "Settings",
     "Study",

@@ -7,16 +7,27 @@ from dataclasses import dataclass, field
 from pipeline.errors import Problem
 
 CODEBOOK = "codebook.csv"
-TYPES = ("rating", "single", "multiple", "ranking", "number", "date", "text")
 ROLES = {
-    "rating": ("importance", "satisfaction", ""),
-    "single": ("situation", "expectation", "classification", ""),
+    "rating": ("importance", "satisfaction", "severity", ""),
+    "single": ("situation", "expectation", "biggest", "classification", ""),
     "multiple": ("option", "other_text", "none"),
     "ranking": ("place",),
+    "best_worst": ("best", "worst"),
+    "slider": ("",),
     "number": ("",),
     "date": ("",),
     "text": ("",),
 }
+TYPES = tuple(ROLES)
+LISTED = ("rating", "single", "ranking", "best_worst")
+"""Types answered with one answer of a scale."""
+NUMERIC = ("slider", "number")
+"""Types answered with a number."""
+BLOCKS = ("multiple", "ranking", "best_worst")
+"""Types of which several rows make one question."""
+PAIR_ROLES = ("importance", "satisfaction")
+NEED_ROLES = (*PAIR_ROLES, "severity")
+"""Roles of questions about a need."""
 FIXED = (
     "id",
     "block",
@@ -41,7 +52,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Question:
-    """One question, or one row of a grid, option of a multiple response or place of a ranking.
+    """One row of the codebook: a question, or a row, option, place or choice of one.
 
     ``columns`` maps a wave to the question's code in that wave's export; a wave without entry
     did not ask it. ``wordings`` maps a wave to (text, item) where they differ from ``text``

@@ -48,6 +48,11 @@ class Study:
         """Return the ids of all blocks that hold a question type, in the codebook's order."""
         return list(dict.fromkeys(q.block for q in self.questions if q.type == question_type))
 
+    def tasks(self, block: str) -> list[tuple[Question, Question]]:
+        """Return (best, worst) of each task of a best-worst block: first with first, and so on."""
+        best, worst = ([q for q in self.block(block) if q.role == r] for r in ("best", "worst"))
+        return list(zip(best, worst, strict=True))
+
     def scale(self, question: Question) -> Scale:
         """Return the scale of a question."""
         return self.settings.scales[question.scale]

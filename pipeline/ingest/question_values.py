@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from pipeline.codebook import Question
+from pipeline.codebook import NUMERIC, Question
 from pipeline.ingest.answers import Note, row_list
 from pipeline.ingest.codes import Known, holds_labels, to_codes
 from pipeline.ingest.table import Cell, Table
@@ -32,7 +32,7 @@ def question_values(
     positions : dict
         Question id -> position of its column.
     known : dict
-        Question id -> codes and labels, for lists, grids and rankings.
+        Question id -> codes and labels, for lists, grids, rankings and best-worst tasks.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def question_values(
                 column, known[question.id], question=question.id, labels=labels
             )
             notes += restored
-        elif question.type == "number":
+        elif question.type in NUMERIC:
             values = [number_text(cell, german=german) for cell in column]
             if table.decimal_comma and not german:
                 notes += _ambiguous(question.id, column, table)
@@ -67,7 +67,7 @@ def question_values(
 
 def german_numbers(table: Table, questions: Sequence[Question], positions: dict[str, int]) -> bool:
     """Whether the dots of the file's numbers group thousands: one decimal comma tells."""
-    columns = [positions[q.id] for q in questions if q.type == "number" and q.id in positions]
+    columns = [positions[q.id] for q in questions if q.type in NUMERIC and q.id in positions]
     return table.decimal_comma and any(
         isinstance(record.cells[column], str)
         and _DECIMAL_COMMA.fullmatch(str(record.cells[column]).strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.codebook import Question
+from pipeline.codebook import NUMERIC, Question
 from pipeline.errors import Problem
 from pipeline.ingest.answers import times
 from pipeline.ingest.dates import date_problems
@@ -45,7 +45,7 @@ def unreadable_cells(
         position = positions[question.id]
         if question.type == "date":
             yield from date_problems(table, position, shown_as=shown_as)
-        elif question.type == "number":
+        elif question.type in NUMERIC:
             yield from _false_numbers(table, position, german=german, shown_as=shown_as)
             if table.decimal_comma and not german:
                 yield from _thousands_or_not(table, position, shown_as)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from pipeline.codebook import Study
+from pipeline.codebook import LISTED, Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.answers import Answers, Note
 from pipeline.ingest.codes import known_answers
@@ -23,7 +23,6 @@ from pipeline.ingest.tokens import restore_tokens
 from pipeline.ingest.unreadable import unreadable_cells
 from pipeline.ingest.wording import compare_wording, unknown_codes
 
-_LISTS = ("rating", "single", "ranking")
 _T = TypeVar("_T")
 
 
@@ -90,7 +89,7 @@ def read_wave(study: Study, wave: str) -> Answers:
     known = {
         question.id: known_answers(study, question, wave=wave, structure=structure)
         for question in questions
-        if question.type in _LISTS
+        if question.type in LISTED
     }
     answers, answer_notes = question_values(table, questions, columns.questions, known)
     notes += [*answer_notes, *columns.notes, *losses(table, columns.questions, questions, known)]

@@ -8,12 +8,18 @@ import pytest
 from pipeline.clean.recode import recode, unused_answers
 from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE, Study, read_study
 from pipeline.ingest import Answers
+from tests.codebook.example import write
 from tests.conftest import DEMO
 
 
 @pytest.fixture(scope="module")
 def study() -> Study:
     return read_study(DEMO)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return read_study(write(tmp_path_factory.mktemp("example")))
 
 
 def answers(study: Study, wave: str = "2013-06", **columns: list[str | None]) -> Answers:
@@ -101,3 +107,49 @@ def test_repeated_and_many_unknown_answers_are_one_problem(study: Study) -> None
     assert [p.message for p in problems] == [
         "LAGE (Lage): 20 verschiedene Antworten sind nicht im Codebuch"
     ]
+
+
+def test_a_slider_keeps_its_value_and_its_kind_of_missing(example: Study) -> None:
+    given = answers(example, "2026-03", REGLER=["0", "37.5", "100", "999", None])
+    codes, _, problems = recode(example, given)
+    assert not problems
+    assert codes["REGLER"].iloc[:3].tolist() == [0.0, 37.5, 100.0]
+    assert codes["REGLER"].iloc[3:].isna().all()
+    assert codes["REGLER.missing"].tolist() == [0, 0, 0, DONT_KNOW, NO_ANSWER]
+
+
+def test_a_slider_that_nobody_moved_is_all_no_answer(example: Study) -> None:
+    codes, _, problems = recode(example, answers(example, "2026-03", REGLER=[None, None]))
+    assert codes["REGLER"].isna().all()
+    assert codes["REGLER.missing"].tolist() == [NO_ANSWER, NO_ANSWER]
+    assert not problems
+
+
+def test_values_outside_a_slider_are_unknown_answers(example: Study) -> None:
+    given = answers(example, "2026-03", REGLER=["101", "50", "-1", "viel", "101"])
+    codes, _, problems = recode(example, given)
+    assert codes["REGLER.missing"].tolist() == [NO_ANSWER, 0, NO_ANSWER, NO_ANSWER, NO_ANSWER]
+    assert {p.message for p in problems} == {
+        "Antwort „101“ auf REGLER (RG) ist keine Zahl von 0 bis 100 (2-mal, zuerst hier)",
+        "Antwort „-1“ auf REGLER (RG) ist keine Zahl von 0 bis 100",
+        "Antwort (ein Text) auf REGLER (RG) ist keine Zahl von 0 bis 100",
+    }
+    assert {p.column for p in problems} == {given.fields["REGLER"]}
+
+
+def test_the_same_item_has_its_own_position_in_each_task(example: Study) -> None:
+    codes, _, problems = recode(
+        example, answers(example, "2026-03", B_1=["strom", "flaechen"], B_2=["strom", None])
+    )
+    assert codes["B_1"].tolist() == [2, NO_ANSWER]
+    assert codes["B_2"].tolist() == [1, NO_ANSWER]
+    assert [p.message for p in problems] == [
+        "Antwort (ein Text) auf B_1 (B1) ist nicht im Codebuch"
+    ]
+
+
+def test_the_ends_of_a_slider_are_no_answers_to_choose(example: Study) -> None:
+    codes, _, _ = recode(example, answers(example, "2026-03", H_1=["0", "1"]))
+    unused = unused_answers(example, codes)
+    assert not [scale for scale, _ in unused if scale == "regler"]
+    assert ("hemmnis", "2") in unused

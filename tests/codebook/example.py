@@ -84,6 +84,40 @@ scales:
       - {id: gleich, label: gleich, polarity: neutral}
       - {id: minus, label: schlechter, polarity: negative}
       - {id: offen, label: offen, missing: no_answer}
+  hemmnis:
+    answers:
+      - {id: "0", label: kein Hemmnis, score: 0}
+      - {id: "1", label: mittleres, score: 1}
+      - {id: "2", label: sehr großes, score: 2}
+  regler:
+    answers:
+      - {id: "0", label: gar nicht, score: 0}
+      - {id: "100", label: voll und ganz, score: 100}
+      - {id: weiss_nicht, label: weiß nicht, codes: ["999"], missing: dont_know}
+  aufgabe_1:
+    answers:
+      - {id: steuern, label: Steuern}
+      - {id: strom, label: Strom}
+      - {id: wege, label: Wege}
+  aufgabe_2:
+    answers:
+      - {id: strom, label: Strom}
+      - {id: wege, label: Wege}
+      - {id: flaechen, label: Flächen}
+  empfehlung:
+    nps: true
+    answers:
+      - {id: "0", label: "0 = auf keinen Fall", score: 0}
+      - {id: "1", label: "1", score: 1}
+      - {id: "2", label: "2", score: 2}
+      - {id: "3", label: "3", score: 3}
+      - {id: "4", label: "4", score: 4}
+      - {id: "5", label: "5", score: 5}
+      - {id: "6", label: "6", score: 6}
+      - {id: "7", label: "7", score: 7}
+      - {id: "8", label: "8", score: 8}
+      - {id: "9", label: "9", score: 9}
+      - {id: "10", label: "10 = auf jeden Fall", score: 10}
 """
 
 CODEBOOK = """\
@@ -102,6 +136,15 @@ JETZT;;Lage?;;single;klima;situation;;;;J;J
 BALD;;Aussicht?;;single;klima;expectation;;;;B;B
 SUCHT;;Offene Stellen?;;single;abc;;;;;S;S
 STELLEN;;Wie viele?;;number;;;;;SUCHT=a|b;N;N
+H_1;H;Wie stark hemmt?;Strom;rating;hemmnis;severity;STROM;standort;;H1;H1
+H_2;H;Wie stark hemmt?;Flächen;rating;hemmnis;severity;FL;standort;;H2;H2
+GROSS;;Größtes Hemmnis?;;single;abc;biggest;;;;GH;GH
+REGLER;;Wie gut informiert?;;slider;regler;;;;;RG;RG
+B_1;B;Was zuerst?;Aufgabe 1;best_worst;aufgabe_1;best;;;;B1;B1
+S_1;B;Was zuletzt?;Aufgabe 1;best_worst;aufgabe_1;worst;;;;S1;S1
+B_2;B;Was zuerst?;Aufgabe 2;best_worst;aufgabe_2;best;;;;B2;B2
+S_2;B;Was zuletzt?;Aufgabe 2;best_worst;aufgabe_2;worst;;;;S2;S2
+EMPF;;Empfehlen Sie uns?;;rating;empfehlung;;;;;E;E
 """
 
 

@@ -1,4 +1,4 @@
-"""Blocks: the rows of one multiple response or ranking belong together."""
+"""Blocks: the rows of one multiple response, ranking or best-worst question belong together."""
 
 from __future__ import annotations
 

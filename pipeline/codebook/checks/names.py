@@ -50,6 +50,7 @@ def _taken(study: Study) -> dict[str, str]:
     names = dict.fromkeys(RESERVED, "eine Spalte des Programms")
     names |= dict.fromkeys(settings.classifications, "eine Gliederung")
     names |= dict.fromkeys((h.id for h in settings.handlungsfelder), "ein Handlungsfeld")
+    names |= dict.fromkeys((q.need for q in study.questions if q.need), "ein Bedarf")
     if settings.climate:
         names[settings.climate.id] = "das Geschäftsklima"
     return names

@@ -1,10 +1,11 @@
-"""Needs: one importance and one satisfaction question, both in one Handlungsfeld."""
+"""Needs: a pair of importance and satisfaction or a severity, all in one Handlungsfeld."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipeline.codebook.positions import Positioned
+from pipeline.codebook.questions import PAIR_ROLES, Question
 from pipeline.codebook.study import Study
 from pipeline.errors import Problem, did_you_mean
 
@@ -33,7 +34,25 @@ def need_problems(study: Study, source: Positioned) -> Iterator[Problem]:
                 message = f"„{q.need}“ steht in zwei Handlungsfeldern"
                 advice = f"beide Zeilen gleich (Zeile {partner.line}: „{partner.handlungsfeld}“)"
                 yield q.problem("handlungsfeld", message, advice)
-            if q.need in seen:
-                message = f"„{q.need}“ hat zwei Fragen mit Rolle {role}"
-                yield q.problem("need", message, "need einer der Zeilen ändern")
-            seen.add(q.need)
+            yield from _asked_twice(q, seen)
+    yield from _severity_problems(study)
+
+
+def _severity_problems(study: Study) -> Iterator[Problem]:
+    """A severity stands by itself; where its need has a pair too, they share the Handlungsfeld."""
+    pairs = {q.need: q for q in study.questions if q.role in PAIR_ROLES}
+    seen: set[str] = set()
+    for q in (q for q in study.questions if q.role == "severity"):
+        pair = pairs.get(q.need)
+        if pair and pair.handlungsfeld != q.handlungsfeld:
+            message = f"„{q.need}“ steht in zwei Handlungsfeldern"
+            advice = f"beide Zeilen gleich (Zeile {pair.line}: „{pair.handlungsfeld}“)"
+            yield q.problem("handlungsfeld", message, advice)
+        yield from _asked_twice(q, seen)
+
+
+def _asked_twice(question: Question, seen: set[str]) -> Iterator[Problem]:
+    if question.need in seen:
+        message = f"„{question.need}“ hat zwei Fragen mit Rolle {question.role}"
+        yield question.problem("need", message, "need einer der Zeilen ändern")
+    seen.add(question.need)

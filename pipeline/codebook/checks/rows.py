@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.codebook.questions import ROLES, TYPES, Question
+from pipeline.codebook.questions import BLOCKS, LISTED, NEED_ROLES, ROLES, TYPES, Question
 from pipeline.errors import Problem, did_you_mean
 
-_SCALED = ("rating", "single", "ranking")
-_NEED_ROLES = ("importance", "satisfaction")
+_SCALED = (*LISTED, "slider")
 
 
 def row_problems(question: Question) -> Iterator[Problem]:
@@ -33,13 +32,13 @@ def row_problems(question: Question) -> Iterator[Problem]:
         advice = did_you_mean(question.role, allowed) or "erlaubt: " + ", ".join(allowed)
         message = f"Rolle „{question.role}“ passt nicht zu {question.type}"
         yield question.problem("role", message, advice)
-    if question.type in ("multiple", "ranking") and not question.block:
+    if question.type in BLOCKS and not question.block:
         yield question.problem("block", "block fehlt", "alle Zeilen einer Frage gleich benennen")
     if question.type in _SCALED and not question.scale:
         message = f"Skala von „{question.id}“ fehlt"
         yield question.problem("scale", message, "Skala aus study.yml eintragen")
-    if bool(question.need) != (question.role in _NEED_ROLES):
-        message = "need gehört zu importance und satisfaction"
+    if bool(question.need) != (question.role in NEED_ROLES):
+        message = "need gehört zu importance, satisfaction und severity"
         yield question.problem("need", message, "ergänzen oder leeren")
     if question.need and not question.handlungsfeld:
         message = f"Handlungsfeld von „{question.need}“ fehlt"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.codebook.positions import Positioned
+from pipeline.codebook.questions import Question
+from pipeline.codebook.settings import Scale
 from pipeline.codebook.study import Study
 from pipeline.errors import Problem, did_you_mean
 
+_NONE = re.compile(r"(gar |überhaupt )?keine?\b", re.IGNORECASE)
 _ADVICE = "gleich große Schritte nach oben oder unten, z. B. 1, 2, 3, 4, 5"
 
 
@@ -23,15 +27,20 @@ def scale_use_problems(study: Study, source: Positioned) -> Iterator[Problem]:
             advice = did_you_mean(question.scale, scales) or "Skala in study.yml ergänzen"
             message = f"Skala „{question.scale}“ steht nicht in study.yml"
             yield question.problem("scale", message, advice)
-        elif question.type == "rating":
+            continue
+        if question.type in ("rating", "slider"):
             if any(answer.score is None for answer in scales[question.scale].valid()):
                 message = f"Skala „{question.scale}“ braucht score je Antwort"
                 advice = "score in study.yml bei jeder Antwort ohne „missing“ ergänzen"
                 yield question.problem("scale", message, advice)
             rated.add(question.scale)
+        yield from _direction_problems(question, scales[question.scale])
     for name in scales:
         if name in rated:
             yield from _score_problems(study, source, name)
+    for name in dict.fromkeys(q.scale for q in study.questions if q.type == "slider"):
+        if name in scales and all(a.score is not None for a in scales[name].valid()):
+            yield from _slider_problems(study, source, name)
     climate = study.settings.climate
     named = (climate.situation, climate.expectation) if climate else ()
     for name in dict.fromkeys(
@@ -40,6 +49,36 @@ def scale_use_problems(study: Study, source: Positioned) -> Iterator[Problem]:
         if q.scale in scales and (q.role in ("situation", "expectation") or q.id in named)
     ):
         yield from _polarity_problems(study, source, name)
+
+
+def _direction_problems(question: Question, scale: Scale) -> Iterator[Problem]:
+    """Yield scales on which a higher score is not more, and scales of another kind of question."""
+    if scale.schulnote and (question.type == "slider" or question.role == "severity"):
+        message = f"Skala „{question.scale}“ sind Schulnoten (1 ist die beste)"
+        advice = "Skala ohne „schulnote“ nennen, auf der ein höherer score mehr bedeutet"
+        yield question.problem("scale", message, advice)
+    if scale.nps and (question.type, question.role) != ("rating", ""):
+        message = f"Skala „{question.scale}“ ist für den Net Promoter Score"
+        yield question.problem(
+            "scale", message, "Typ rating ohne Rolle eintragen, sonst ohne „nps“"
+        )
+    worst = max((a.score for a in scale.valid() if a.score is not None), default=0)
+    if question.role == "severity" and any(
+        answer.score == worst and _NONE.match(answer.label) for answer in scale.valid()
+    ):
+        message = f"auf Skala „{question.scale}“ hat „kein“ den höchsten score"
+        yield question.problem("scale", message, "ein höherer score ist ein größeres Hemmnis")
+
+
+def _slider_problems(study: Study, source: Positioned, name: str) -> Iterator[Problem]:
+    """Yield codes of missing answers that are values of the slider too."""
+    low, high = study.settings.scales[name].ends()
+    for index, answer in enumerate(study.settings.scales[name].answers):
+        for code in answer.codes or [answer.id]:
+            if answer.missing and code.lstrip("-").isdecimal() and low <= int(code) <= high:
+                message = f"Code „{code}“ liegt zwischen den Enden des Reglers ({low} und {high})"
+                path = ("scales", name, "answers", index, "codes")
+                yield source.problem(path, message, "im Export einen Code außerhalb verwenden")
 
 
 def _score_problems(study: Study, source: Positioned, name: str) -> Iterator[Problem]:

@@ -21,6 +21,10 @@ def scale_problems(settings: Settings, source: Positioned) -> Iterator[Problem]:
             yield source.problem((*path, "answers"), message, advice)
         for index, part, message, advice in _ambiguous(scale):
             yield source.problem((*path, "answers", index, part), message, advice)
+        if scale.nps and (scale.schulnote or _scores(scale) != list(range(11))):
+            message = f"Skala „{name}“ hat nicht genau die elf Werte 0 bis 10 des NPS"
+            advice = "score 0 bis 10 eintragen; bei drei Stufen statt „nps“ einen Saldo (polarity)"
+            yield source.problem((*path, "nps"), message, advice)
         if not scale.schulnote and _looks_like_grades(scale):
             message = f"Skala „{name}“ sieht nach Schulnoten aus (1 ist die beste)"
             yield source.problem(path, message, "bei der Skala „schulnote: true“ ergänzen")
@@ -48,13 +52,18 @@ def _ambiguous(scale: Scale) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _looks_like_grades(scale: Scale) -> bool:
-    if sorted(a.score or 0 for a in scale.valid()) != list(range(1, 7)):
+    if _scores(scale) != list(range(1, 7)):
         return False
     return any(
         _GRADES.get(answer.score or 0, "\0") in _key(label)
         for answer in scale.valid()
         for label in _labels(answer)
     )
+
+
+def _scores(scale: Scale) -> list[int]:
+    """Return the scores in rising order; answers without score are left out."""
+    return sorted(answer.score for answer in scale.valid() if answer.score is not None)
 
 
 def _labels(answer: Answer) -> list[str]:
