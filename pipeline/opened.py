@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.analysis import Inquiry, stored_sample
 from pipeline.clean.ledger import SET_ASIDE
-from pipeline.codebook import KINDS, Study, read_study
+from pipeline.codebook import KINDS, LISTED, NUMERIC, Study, read_study
 from pipeline.errors import Problem, StudyError, did_you_mean
 from pipeline.fingerprint import sha256
 from pipeline.places import find_study, places
 
 Selected = str | Sequence[str] | None
+LATEST = "latest"
 LEDGER_WORDS = {"set_aside", "flag", "match", "assign", "recode", "weight", "note", *SET_ASIDE}
 """Always good questions to a ledger, also where the answer is an empty table."""
 
@@ -82,6 +84,110 @@ class OpenedStudy:
         """Return what an audience may see, rounded; suppressed rows carry no numbers."""
         return _select(self._table("publishable"), {"audience": audience})
 
+    def crosstab(
+        self,
+        what: str,
+        *,
+        by: Selected,
+        statistic: str | None = None,
+        wave: str = LATEST,
+        weighting: str | None = None,
+        test: bool = False,
+        adjust: str = "holm",
+    ) -> pd.DataFrame:
+        """Return figures by group, with column letters and tests if wanted.
+
+        Parameters
+        ----------
+        what : str
+            ``"need"``, ``"handlungsfeld"``, or the id of a question, block, need or Handlungsfeld.
+        by : str or list of str
+            One classification of study.yml, or several to be crossed.
+        statistic : str, optional
+            Default: the usual one, e.g. ``mwds`` for needs and ``share`` for questions.
+        wave : str
+            Id of a wave; default is the latest.
+        weighting : str, optional
+            Default: the study's method.
+        test : bool
+            Add column letters and one test per row.
+        adjust : {"holm", "bh"}
+            Correction of these tests over the table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`pipeline.analysis.crosstab.crosstab`. Single groups may be small: for
+            analysts only.
+        """
+        breakdowns = [by] if isinstance(by, str) else list(by or ())
+        return self._inquiry(wave, weighting).crosstab(
+            what, by=breakdowns, statistic=statistic, test=test, adjust=adjust
+        )
+
+    def compare(
+        self, what: str, *, by: str, statistic: str | None = None, wave: str = LATEST
+    ) -> pd.DataFrame:
+        """Return Dunn's test and effect size of every pair of groups, without weights."""
+        return self._inquiry(wave, "unweighted").compare(what, by=by, statistic=statistic)
+
+    def portfolio(self, *, wave: str = LATEST, weighting: str | None = None) -> pd.DataFrame:
+        """Return importance, satisfaction and quadrant of every need, undecided where unsure."""
+        return self._inquiry(wave, weighting).portfolio()
+
+    def reliability(self, *, wave: str = LATEST) -> pd.DataFrame:
+        """Return alpha and omega of the Handlungsfelder; descriptive, no gate."""
+        return self._inquiry(wave, "unweighted").reliability()
+
+    def describe(
+        self, question: str, *, wave: str = LATEST, weighting: str | None = None
+    ) -> pd.DataFrame:
+        """Return mean, median, spread and shape of a question's scores, as SPSS prints them."""
+        return self._inquiry(wave, weighting).describe(question)
+
+    def frequencies(
+        self, question: str, *, wave: str = LATEST, weighting: str | None = None
+    ) -> pd.DataFrame:
+        """Return how often each score of a question was given, as SPSS prints it."""
+        return self._inquiry(wave, weighting).frequencies(question)
+
+    def nonresponse(self, *, by: str | None = None, wave: str = LATEST) -> pd.DataFrame:
+        """Return AAPOR response rates in whole and by class, with the R-indicator."""
+        return self._inquiry(wave, "unweighted").nonresponse(by=by)
+
+    def bounds(
+        self,
+        what: str,
+        *,
+        difference: float = 1.0,
+        wave: str = LATEST,
+        weighting: str | None = None,
+    ) -> pd.DataFrame:
+        """Return what shares can be if the companies that did not answer differ so much."""
+        return self._inquiry(wave, weighting).bounds(what, difference=difference)
+
+    def _inquiry(self, wave: str, weighting: str | None) -> Inquiry:
+        settings = self.study.settings
+        responses = self._table("responses")
+        framed = settings.population is not None
+        sample = stored_sample(
+            responses,
+            self._table("sample"),
+            self._table("population") if framed else None,
+            strata=settings.sampling.strata,
+            partials=self._table("partials") if framed else None,
+        )
+        waves = list(dict.fromkeys(responses["wave"]))
+        chosen = waves[-1] if wave == LATEST else wave
+        method = weighting or str(sample.weights.columns[-1])
+        for argument, value, known in (
+            ("wave", chosen, waves),
+            ("weighting", method, list(sample.weights.columns)),
+        ):
+            if value not in known:
+                raise _unknown(argument, value, known)
+        return Inquiry(self.study, responses[responses["wave"] == chosen], sample, chosen, method)
+
     def _table(self, name: str) -> pd.DataFrame:
         path, record = self.processed / f"{name}.parquet", self.processed / "run.json"
         advice = f"zuerst: industriedialog run {self.study.folder}"
@@ -126,12 +232,12 @@ def _labelled(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     for name, classification in study.settings.classifications.items():
         result[name] = result[name].map({c.id: c.title for c in classification.classes})
     for question in study.questions:
-        if question.type in ("rating", "single", "ranking"):
+        if question.type in LISTED:
             answers = study.scale(question).valid()
             labels = {position: answer.label for position, answer in enumerate(answers, 1)}
         elif question.type == "multiple":
             labels = {1: "genannt", 0: "nicht genannt"}
-        elif question.type == "number":
+        elif question.type in NUMERIC:
             continue
         else:
             labels = {1: "ausgefüllt"}
@@ -150,10 +256,14 @@ def _select(table: pd.DataFrame, selection: dict[str, Selected]) -> pd.DataFrame
             values = [value] if isinstance(value, str) else list(value)
             known = {str(v) for v in table[column].dropna().unique()} | LEDGER_WORDS
             for unknown in sorted({str(v) for v in values} - known):
-                advice = did_you_mean(unknown, known) or ", ".join(
-                    sorted(known - LEDGER_WORDS)[:20]
-                )
-                raise StudyError([Problem(column, 0, 0, f"„{unknown}“ kommt nicht vor", advice)])
+                raise _unknown(column, unknown, known, hidden=LEDGER_WORDS)
             mask = table[column].isin(values)
         table = table[mask]
     return table.reset_index(drop=True)
+
+
+def _unknown(
+    name: str, value: str, known: Collection[str], *, hidden: Collection[str] = ()
+) -> StudyError:
+    advice = did_you_mean(value, known) or ", ".join(sorted(set(known) - set(hidden))[:20])
+    return StudyError([Problem(name, 0, 0, f"„{value}“ kommt nicht vor", advice)])

@@ -11,7 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.analysis import change_rows, estimate_waves, estimates_table, rank_needs
+from pipeline.analysis import (
+    Sample,
+    change_rows,
+    estimate_waves,
+    estimates_table,
+    rank_items,
+    sample_table,
+)
 from pipeline.clean import (
     Cleaned,
     Entry,
@@ -30,7 +37,15 @@ from pipeline.places import INDEX, inside_project, places
 from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
 from pipeline.swap import new_release
-from pipeline.weight import Weighted, design_effect, effective_n, response_table, weigh
+from pipeline.weight import (
+    Weighted,
+    heaviest_table,
+    lonely_strata,
+    response_table,
+    sampling_weights,
+    weigh,
+    weighting_table,
+)
 
 Progress = Callable[[str], None]
 STAGES = ("Prüfen", "Einlesen", "Bereinigen", "Gewichten", "Schätzen", "Schützen", "Berichten")
@@ -135,12 +150,20 @@ def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
     cleaned, weighted = _prepare(study, key, progress)
     responses, population = cleaned.responses, cleaned.population_classes
     progress("Schätzen")
-    rows = estimate_waves(study, responses, weighted.weights, population_classes=population)
-    rows += change_rows(study, responses, weighted.weights)
+    sample = Sample(
+        weighted.weights,
+        weighted.margins,
+        weighted.base,
+        population,
+        strata=study.settings.sampling.strata,
+        partials=cleaned.partials,
+    )
+    rows = estimate_waves(study, responses, sample)
+    rows += change_rows(study, responses, sample)
     estimates = estimates_table(study.settings.id, rows)
-    ranks = rank_needs(estimates)
+    ranks = rank_items(study, responses, sample)
     progress("Schützen")
-    ledger = ledger_frame([*cleaned.entries, *_weight_lines(weighted, cleaned)])
+    ledger = ledger_frame([*cleaned.entries, *_weight_lines(study, weighted, responses)])
     used = responses["file"].value_counts().to_dict()
     rows_used = {name: int(used.get(name, 0)) for name in cleaned.rows_read}
     reconcile(ledger, rows_read=cleaned.rows_read, rows_used=rows_used)
@@ -155,11 +178,18 @@ def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
         ledger,
         rows_read=cleaned.rows_read,
         n_population=None if population is None else len(population),
-        diagnostics=_diagnostics(study, responses, weighted.weights),
+        diagnostics={
+            wave: (d.design_effect, d.effective_n) for wave, d in weighted.diagnostics.items()
+        },
     )
     tables = {
         "responses": responses.join(weighted.weights.add_prefix("weight_")),
         "response": response_table(study, responses, population),
+        "sample": sample_table(sample),
+        "population": _or_empty(population),
+        "partials": _or_empty(cleaned.partials),
+        "weighting": weighting_table(weighted.diagnostics),
+        "heaviest": heaviest_table(weighted.diagnostics),
         "ledger": ledger,
         "estimates": estimates,
         "ranks": ranks,
@@ -191,7 +221,9 @@ def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Wei
     progress("Bereinigen")
     cleaned = clean_responses(study, waves, population=population, key=key)
     progress("Gewichten")
-    return cleaned, weigh(study, cleaned.responses, cleaned.population_classes)
+    responses, population = cleaned.responses, cleaned.population_classes
+    base = sampling_weights(study, responses, population)
+    return cleaned, weigh(study, responses, population, base=base)
 
 
 def _read_inputs(
@@ -213,39 +245,36 @@ def _read_inputs(
     return waves, population
 
 
-def _weight_lines(weighted: Weighted, cleaned: Cleaned) -> list[Entry]:
-    files = dict(zip(cleaned.responses["wave"], cleaned.responses["file"], strict=True))
-    method = weighted.weights.columns[-1]
+def _or_empty(table: pd.DataFrame | None) -> pd.DataFrame:
+    return pd.DataFrame() if table is None else table
+
+
+def _weight_lines(study: Study, weighted: Weighted, responses: pd.DataFrame) -> list[Entry]:
     lines = []
-    for wave, file in files.items():
-        part = weighted.weights.loc[cleaned.responses["wave"] == wave, method]
-        if wave in weighted.collapsed:
-            summary = f"{len(part)} Antworten, deff {design_effect(part.to_numpy()):.3f}"
-            lines.append(Entry(wave, "weight", method, file, new=summary))
-        for done in weighted.collapsed.get(wave, []):
+    lonely = lonely_strata(study, responses)
+    for wave, file in dict(zip(responses["wave"], responses["file"], strict=True)).items():
+        for name in lonely.get(wave, []):
+            strata = study.settings.sampling.strata
+            lines.append(Entry(wave, "note", "lonely_stratum", file, question=strata, old=name))
+        if wave not in weighted.diagnostics:
+            continue
+        found = weighted.diagnostics[wave]
+        summary = f"{found.n_responses} Antworten, deff {found.design_effect:.3f}"
+        lines.append(Entry(wave, "weight", weighted.method, file, new=summary))
+        if found.trimming is not None:
+            cut = found.trimming
+            old = f"deff {cut.design_effect_before:.3f}"
+            new = f"{cut.n_trimmed} Gewichte auf höchstens {cut.cap:.3f} gekürzt"
+            lines.append(Entry(wave, "weight", "trimmed", file, old=old, new=new))
+        for done in weighted.collapsed[wave]:
             reason = "collapsed" if done.merged else "small_class_kept"
+            classes = ", ".join(done.classes)
             lines.append(
                 Entry(
-                    wave,
-                    "weight",
-                    reason,
-                    file,
-                    question=done.margin,
-                    old=", ".join(done.classes),
-                    new=done.merged,
+                    wave, "weight", reason, file, question=done.margin, old=classes, new=done.merged
                 )
             )
     return lines
-
-
-def _diagnostics(
-    study: Study, responses: pd.DataFrame, weights: pd.DataFrame
-) -> dict[str, tuple[float, float]]:
-    method = study.settings.weighting.method
-    if method not in weights or method == "unweighted":
-        return {}
-    parts = {wave: w.to_numpy() for wave, w in weights[method].groupby(responses["wave"])}
-    return {wave: (design_effect(w), effective_n(w)) for wave, w in parts.items()}
 
 
 def _reconciliation(

@@ -52,8 +52,10 @@ def test_the_data_dictionary_lists_every_column(demo_run: Places) -> None:
                 for column in ([q.id, f"{q.id}.missing"] if q.type == "number" else [q.id])
             ]
             expected += [*classes, *questions, "weight_unweighted", "weight_rake"]
-        if name == "response":
-            expected[1:1] = study.settings.weighting.margins
+        if name in ("response", "sample"):
+            expected += study.settings.weighting.margins
+        if name in ("population", "partials"):
+            expected += classes
         assert sorted(columns) == sorted(expected), name
 
 

@@ -1,8 +1,20 @@
-"""Responses + weights -> one long table of estimates, and ranks."""
+"""Responses + weights -> one long table of estimates, ranks, and answers to analysts."""
 
 from pipeline.analysis.change import change_rows
 from pipeline.analysis.estimates import estimate_waves
-from pipeline.analysis.ranks import rank_needs
+from pipeline.analysis.inquiry import Inquiry
+from pipeline.analysis.ranks import rank_items
+from pipeline.analysis.sample import Sample, sample_table, stored_sample
 from pipeline.analysis.table import COLUMNS, estimates_table
 
-__all__ = ["COLUMNS", "change_rows", "estimate_waves", "estimates_table", "rank_needs"]
+__all__ = [
+    "COLUMNS",
+    "Inquiry",
+    "Sample",
+    "change_rows",
+    "estimate_waves",
+    "estimates_table",
+    "rank_items",
+    "sample_table",
+    "stored_sample",
+]

@@ -10,9 +10,12 @@ import pandas as pd
 
 from pipeline.analysis.figures import UNITS, Figure, figures
 from pipeline.analysis.functionals import Functional
+from pipeline.analysis.influence import Calibration, answered, influence
 from pipeline.analysis.intervals import t_interval, t_test
 from pipeline.analysis.multiplicity import holm
+from pipeline.analysis.sample import Sample
 from pipeline.analysis.variables import (
+    MISSING,
     Categorical,
     Numeric,
     Variable,
@@ -37,18 +40,26 @@ class Changed:
 
 
 def panel_change(
-    earlier: Variable, later: Variable, weights: np.ndarray, functional: Functional | None
+    earlier: Variable,
+    later: Variable,
+    weights: np.ndarray,
+    functional: Functional | None,
+    *,
+    calibrated: Calibration | None = None,
 ) -> Changed:
     """Return the change among the companies that answered in both waves.
 
     Parameters
     ----------
     earlier, later : Variable
-        The same companies in the same order.
-    weights : numpy.ndarray, shape (companies,)
+        One entry per response of the later wave; ``earlier`` holds the same company's answer in
+        the earlier wave and is missing where it did not take part.
+    weights : numpy.ndarray, shape (responses,)
         Weights of the later wave, used for both, so that the composition stays the same.
     functional : Functional or None
         None for the mean of numbers.
+    calibrated : Calibration, optional
+        Of the later wave's weights.
 
     Returns
     -------
@@ -56,14 +67,13 @@ def panel_change(
         The standard error is that of paired differences of the influence values, without
         finite population correction (a change is not a statement on these members only).
     """
-    both = _valid(earlier) & _valid(later)
-    w, n = weights[both], int(both.sum())
-    first, u1 = _influence(_take(earlier, both), w, functional)
-    second, u2 = _influence(_take(later, both), w, functional)
-    spread = float(np.sum(np.square((u2 - u1) - (u2 - u1).mean()))) if n > 1 else np.nan
-    se = np.sqrt(spread * n / (n - 1)) if n > 1 else np.nan
+    both = answered(earlier) & answered(later)
+    first, u1 = influence(earlier, weights, functional, inside=both)
+    second, u2 = influence(later, weights, functional, inside=both)
+    n, w = int(both.sum()), weights[both]
+    variance = _variance(u2 - u1, both, calibrated)
     effective = float(w.sum() ** 2 / np.square(w).sum()) if n else 0.0
-    return Changed(n, float(w.sum()), effective, second - first, se)
+    return Changed(n, float(w.sum()), effective, second - first, float(np.sqrt(variance)))
 
 
 def overall_change(
@@ -72,6 +82,8 @@ def overall_change(
     weights: tuple[np.ndarray, np.ndarray],
     common: tuple[np.ndarray, np.ndarray],
     functional: Functional | None,
+    *,
+    calibrated: tuple[Calibration | None, Calibration | None] = (None, None),
 ) -> Changed:
     """Return the change between all responses of two waves.
 
@@ -84,6 +96,8 @@ def overall_change(
     common : pair of numpy.ndarray of int
         Positions of the companies that answered in both waves, in the same order.
     functional : Functional or None
+    calibrated : pair of Calibration or None
+        Of each wave's weights.
 
     Returns
     -------
@@ -91,31 +105,40 @@ def overall_change(
         Var = V1 + V2 - 2 * covariance over the companies that are in both (methods
         specification, C7); ``n`` is the later wave's base.
     """
-    parts = []
-    for variable, w in zip((earlier, later), weights, strict=True):
-        valid = _valid(variable)
-        theta, influence = _influence(_take(variable, valid), w[valid], functional)
-        full = np.full(len(valid), np.nan)
-        full[valid] = influence
-        n = int(valid.sum())
-        variance = n / (n - 1) * float(np.sum(np.square(influence))) if n > 1 else np.nan
-        parts.append((theta, variance, full, n, w[valid]))
-    u1, u2 = parts[0][2][common[0]], parts[1][2][common[1]]
-    both = ~np.isnan(u1) & ~np.isnan(u2)
-    shared = int(both.sum())
+    thetas, variances, parts, insides = [], [], [], []
+    for variable, w, own in zip((earlier, later), weights, calibrated, strict=True):
+        inside = answered(variable)
+        theta, u = influence(variable, w, functional)
+        thetas.append(theta)
+        variances.append(_variance(u, inside, own))
+        parts.append(u if own is None else own.residuals(u))
+        insides.append(inside if own is None else np.ones(len(inside), dtype=bool))
+    both = insides[0][common[0]] & insides[1][common[1]]
+    u1, u2 = parts[0][common[0]][both], parts[1][common[1]][both]
+    shared = len(u1)
     covariance = 0.0
     if shared > 1:
-        product = (u1[both] - u1[both].mean()) * (u2[both] - u2[both].mean())
-        covariance = shared / (shared - 1) * float(product.sum())
-    (theta1, v1, _, _, _), (theta2, v2, _, n, w) = parts
+        covariance = shared / (shared - 1) * float((u1 - u1.mean()) @ (u2 - u2.mean()))
+    w = weights[1][answered(later)]
+    n = len(w)
     effective = float(w.sum() ** 2 / np.square(w).sum()) if n else 0.0
-    se = float(np.sqrt(max(v1 + v2 - 2 * covariance, 0.0)))
-    return Changed(n, float(w.sum()), effective, theta2 - theta1, se)
+    se = float(np.sqrt(max(variances[0] + variances[1] - 2 * covariance, 0.0)))
+    return Changed(n, float(w.sum()), effective, thetas[1] - thetas[0], se)
 
 
-def change_rows(
-    study: Study, responses: pd.DataFrame, weights: pd.DataFrame
-) -> list[dict[str, object]]:
+def _variance(u: np.ndarray, inside: np.ndarray, calibrated: Calibration | None) -> float:
+    """Return the variance of a sum of influence values, without population correction.
+
+    With calibrated weights all responses of the wave have residuals, else only those inside.
+    """
+    values = u[inside] if calibrated is None else calibrated.residuals(u)
+    n = len(values)
+    if n < 2 or inside.sum() < 2:
+        return np.nan
+    return n / (n - 1) * float(np.sum(np.square(values - values.mean())))
+
+
+def change_rows(study: Study, responses: pd.DataFrame, sample: Sample) -> list[dict[str, object]]:
     """Return the ``change_<statistic>`` rows of the estimates table.
 
     Each wave is compared with the wave before it; a question that one of them did not ask
@@ -128,14 +151,16 @@ def change_rows(
     for wave in study.settings.waves:
         part = responses[responses["wave"] == wave.id]
         if not part.empty:
-            parts[wave.id] = (part, build_variables(study, part))
+            parts[wave.id] = (part, build_variables(study, part, wave=wave.id))
     rows: list[dict[str, object]] = []
     families: list[tuple[str | None, ...]] = []
     for before, after in pairwise(parts):
         (old, old_variables), (new, new_variables) = parts[before], parts[after]
         common = _common(old["company"], new["company"])
-        for weighting in weights.columns:
-            w = tuple(weights.loc[part.index, weighting].to_numpy() for part in (old, new))
+        place = _places(common, len(new))
+        for weighting in sample.weights.columns:
+            w = tuple(sample.weights.loc[part.index, weighting].to_numpy() for part in (old, new))
+            fits = tuple(sample.calibration(part, weighting) for part in (old, new))
             for figure in plan:
                 if figure.variable not in old_variables or figure.variable not in new_variables:
                     continue
@@ -143,9 +168,11 @@ def change_rows(
                 if figure.statistic == "index":
                     v1, v2 = _common_index(study, figure.question, (before, old), (after, new))
                 panel = panel_change(
-                    _take(v1, common[0]), _take(v2, common[1]), w[1][common[1]], figure.functional
+                    _moved(v1, place), v2, w[1], figure.functional, calibrated=fits[1]
                 )
-                everyone = overall_change(v1, v2, (w[0], w[1]), common, figure.functional)
+                everyone = overall_change(
+                    v1, v2, (w[0], w[1]), common, figure.functional, calibrated=(fits[0], fits[1])
+                )
                 for category, found in (("panel", panel), ("all", everyone)):
                     flags = _wording_flag(study, figure, before, after)
                     base = {"wave": after, "reference_wave": before, "weighting": weighting}
@@ -209,7 +236,7 @@ def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:
         "ci_low": low[0],
         "ci_high": high[0],
         "p_value": p_value[0],
-        "unit": UNITS[figure.statistic][0],
+        "unit": UNITS[figure.statistic],
         "method": f"linearisiert, {overlap}, ohne fpc; t-Intervall",
     }
 
@@ -230,31 +257,16 @@ def _common(old: pd.Series, new: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return np.array(first, dtype=int), np.array(second, dtype=int)
 
 
-def _valid(variable: Variable) -> np.ndarray:
+def _places(common: tuple[np.ndarray, np.ndarray], size: int) -> np.ndarray:
+    """Return for each later response its company's position in the earlier wave, else -1."""
+    place = np.full(size, -1)
+    place[common[1]] = common[0]
+    return place
+
+
+def _moved(variable: Variable, place: np.ndarray) -> Variable:
+    """Return the earlier answers of the later wave's companies."""
+    known = place >= 0
     if isinstance(variable, Categorical):
-        return variable.codes >= 0
-    return ~np.isnan(variable.values)
-
-
-def _take(variable: Variable, which: np.ndarray) -> Variable:
-    if isinstance(variable, Categorical):
-        return Categorical(variable.codes[which], variable.size)
-    return type(variable)(variable.values[which])
-
-
-def _influence(
-    variable: Variable, weights: np.ndarray, functional: Functional | None
-) -> tuple[float, np.ndarray]:
-    """Return the estimate and each response's linearised contribution to it."""
-    if not len(weights):
-        return np.nan, np.array([])
-    share = weights / weights.sum()
-    if isinstance(variable, Categorical):
-        if functional is None:
-            raise ValueError("a categorical variable needs a functional")
-        values = functional.scores[variable.codes]
-        means = share @ values
-        z = (values - means) @ functional.gradient(means)
-        return float(functional.value(means)), share * z
-    mean = float(share @ variable.values)
-    return mean, share * (variable.values - mean)
+        return Categorical(np.where(known, variable.codes[place], MISSING), variable.size)
+    return Numeric(np.where(known, variable.values[place], np.nan))

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from pipeline.analysis.cube import Cube, build_cube
-from pipeline.analysis.figures import UNITS, Figure, figures
+from pipeline.analysis.figures import INDICES, UNITS, Figure, figures
 from pipeline.analysis.functionals import share_of
-from pipeline.analysis.intervals import t_interval
-from pipeline.analysis.need_scales import need_scales
+from pipeline.analysis.limits import ALIKE, Population, limits
+from pipeline.analysis.need_scales import mean_importance, need_scales
+from pipeline.analysis.sample import UNWEIGHTED, Sample
+from pipeline.analysis.tabulate import Layout, Table, lay_out
 from pipeline.analysis.variables import asked_needs, build_variables
 from pipeline.analysis.variance import estimate
 from pipeline.codebook import Study
 
-ONE_STRATUM = "all"
-"""The demo's design: a simple random sample from the frame."""
+NO_SPREAD = "ohne_streuung"
+"""Flag of scores that all companies of a sample share: others may answer otherwise."""
 
 
 def estimate_waves(
-    study: Study,
-    responses: pd.DataFrame,
-    weights: pd.DataFrame,
-    *,
-    population_classes: pd.DataFrame | None,
+    study: Study, responses: pd.DataFrame, sample: Sample
 ) -> list[dict[str, object]]:
     """Return the rows of the estimates table for all waves.
 
@@ -34,36 +33,41 @@ def estimate_waves(
     study : Study
     responses : pandas.DataFrame
         All waves: classes and codes per response.
-    weights : pandas.DataFrame
-        One column per weighting, on the index of ``responses``.
-    population_classes : pandas.DataFrame or None
-        One row per company of the population; its length is N of the finite population
-        correction, and response rates are shares of it. None: no correction, no rates.
+    sample : Sample
+        How the responses stand for the population.
 
     Returns
     -------
     list of dict
         Keys are columns of the estimates table.
     """
-    size = None if population_classes is None else float(len(population_classes))
     plan = figures(study)
     rows: list[dict[str, object]] = []
     for wave in study.settings.waves:
         part = responses[responses["wave"] == wave.id]
         if part.empty:
             continue
-        variables = build_variables(study, part)
-        profiles = part[study.settings.breakdowns].assign(stratum=ONE_STRATUM)
-        for weighting in weights.columns:
-            cube = build_cube(variables, weights.loc[part.index, weighting].to_numpy(), profiles)
-            groups = _groups(study, cube)
+        importance = mean_importance(study, part, wave=wave.id)
+        variables = build_variables(study, part, wave=wave.id, importance=importance)
+        for weighting in sample.weights.columns:
+            cube = build_cube(
+                variables,
+                sample.weights.loc[part.index, weighting].to_numpy(),
+                sample.profiles(part, study.settings.breakdowns, weighting),
+                base=sample.residual_weights(part, weighting),
+            )
+            groups = _groups(study, cube, sample, weighting)
+            layout = lay_out(cube, groups.masks, sample.design(weighting))
             base = {"wave": wave.id, "weighting": weighting}
+            tables: dict[str, Table] = {}
             for figure in plan:
                 if figure.variable in variables:
-                    rows += _rows(study, base, cube, figure, groups, size)
-            if weighting == "unweighted":
-                rows += _nonresponse_rows(base, cube, groups)
-                rows += _response_rate_rows(study, base, cube, groups, population_classes)
+                    if figure.variable not in tables:
+                        tables[figure.variable] = layout.tabulate(figure.variable)
+                    rows += _rows(study, base, tables[figure.variable], figure, groups)
+            if weighting == UNWEIGHTED:
+                rows += _nonresponse_rows(base, layout)
+                rows += _response_rate_rows(base, cube, groups)
     return rows
 
 
@@ -78,7 +82,7 @@ def flags_of(study: Study, figure: Figure, wave: str) -> str:
     if any(q.wording(wave) != q.wording(min(q.columns)) for q in asked):
         flags.append("wortlaut_geaendert")
     first = study.settings.waves[0].id
-    if figure.statistic == "index" and set(asked_needs(study, figure.question, wave)) != set(
+    if figure.statistic in INDICES and set(asked_needs(study, figure.question, wave)) != set(
         asked_needs(study, figure.question, first)
     ):
         flags.append("themen_geaendert")
@@ -88,33 +92,46 @@ def flags_of(study: Study, figure: Figure, wave: str) -> str:
     return " ".join(flags)
 
 
-Groups = list[tuple[str | None, str | None, np.ndarray]]
+@dataclass(frozen=True)
+class _Groups:
+    """The whole sample and every declared group, also empty ones."""
+
+    names: list[tuple[str | None, str | None]]
+    masks: np.ndarray
+    """(groups, profiles)"""
+    population: Population
+    variance: str
+    """How variances are computed, for the column ``method``."""
 
 
-def _groups(study: Study, cube: Cube) -> Groups:
-    """Return (breakdown, group, mask over profiles); declared groups appear even if empty."""
-    groups: Groups = [(None, None, np.ones(len(cube.profiles), dtype=bool))]
+def _groups(study: Study, cube: Cube, sample: Sample, weighting: str) -> _Groups:
+    names: list[tuple[str | None, str | None]] = [(None, None)]
+    masks = [np.ones(len(cube.profiles), dtype=bool)]
     for breakdown in study.settings.breakdowns:
         for company_class in study.classification(breakdown).classes:
-            mask = (cube.profiles[breakdown] == company_class.id).to_numpy()
-            groups.append((breakdown, company_class.id, mask))
-    return groups
+            names.append((breakdown, company_class.id))
+            masks.append((cube.profiles[breakdown] == company_class.id).to_numpy())
+    frame = sample.population
+    sizes = None
+    if frame is not None:
+        sizes = np.array(
+            [len(frame) if b is None else int((frame[b] == group).sum()) for b, group in names]
+        )
+    calibrated = bool(sample.calibrated_margins(weighting))
+    variance = "linearisiert, Residuen der Kalibrierung" if calibrated else "linearisiert"
+    variance += ", ohne fpc" if frame is None else f", fpc N={len(frame)}"
+    simple = weighting == UNWEIGHTED and sample.strata is None
+    return _Groups(names, np.array(masks), Population(sizes, simple), variance)
 
 
 def _rows(
-    study: Study,
-    base: Mapping[str, object],
-    cube: Cube,
-    figure: Figure,
-    groups: Groups,
-    size: float | None,
+    study: Study, base: Mapping[str, object], table: Table, figure: Figure, groups: _Groups
 ) -> list[dict[str, object]]:
-    domains = np.array([mask for _, _, mask in groups])
-    sizes = None if size is None else {ONE_STRATUM: size}
-    found = estimate(cube, figure.variable, figure.functional, domains, stratum_sizes=sizes)
-    unit, bounds = UNITS[figure.statistic]
-    low, high = t_interval(found.estimate, found.se, found.df, bounds=bounds)
-    design = "ohne fpc" if size is None else f"fpc N={size:.0f}"
+    found = estimate(table, figure.functional)
+    unit, bounds = UNITS[figure.statistic], figure.bounds
+    low, high, interval = limits(
+        table, figure.functional, found, population=groups.population, bounds=bounds
+    )
     flags = flags_of(study, figure, str(base["wave"]))
     return [
         {
@@ -134,26 +151,23 @@ def _rows(
             "ci_low": low[d],
             "ci_high": high[d],
             "unit": unit,
-            "method": f"linearisiert, {design}; t-Intervall",
-            "flags": flags,
+            "method": f"{groups.variance}; {interval[d]}",
+            "flags": f"{flags} {NO_SPREAD}".strip() if interval[d] == ALIKE else flags,
         }
-        for d, (breakdown, group, _) in enumerate(groups)
+        for d, (breakdown, group) in enumerate(groups.names)
     ]
 
 
-def _nonresponse_rows(
-    base: Mapping[str, object], cube: Cube, groups: Groups
-) -> list[dict[str, object]]:
+def _nonresponse_rows(base: Mapping[str, object], layout: Layout) -> list[dict[str, object]]:
     """Shares of "no answer" and "don't know" among the companies that were asked: plain facts."""
-    whole = np.array([groups[0][2]])
     rows = []
-    for name in cube.counts:
+    for name in layout.cube.counts:
         kind, _, question = name.partition(":")
         if kind != "kind":
             continue
+        table = layout.tabulate(name)
         for category, statistic in ((1, "no_answer_share"), (2, "dont_know_share")):
-            chosen = share_of(np.arange(3) == category)
-            found = estimate(cube, name, chosen, whole, stratum_sizes=None)
+            found = estimate(table, share_of(np.arange(3) == category))
             rows.append(
                 {
                     **base,
@@ -171,23 +185,16 @@ def _nonresponse_rows(
 
 
 def _response_rate_rows(
-    study: Study,
-    base: Mapping[str, object],
-    cube: Cube,
-    groups: Groups,
-    population_classes: pd.DataFrame | None,
+    base: Mapping[str, object], cube: Cube, groups: _Groups
 ) -> list[dict[str, object]]:
     """Share of the population that answered, in whole and by group."""
-    if population_classes is None:
+    if groups.population.sizes is None:
         return []
     rows = []
-    for breakdown, group, mask in groups:
-        exists = (
-            len(population_classes)
-            if breakdown is None
-            else int((population_classes[breakdown] == group).sum())
-        )
-        answered = int(cube.rows[mask].sum())
+    for (breakdown, group), mask, size in zip(
+        groups.names, groups.masks, groups.population.sizes, strict=True
+    ):
+        answered = int(cube.rows[0, mask].sum())
         rows.append(
             {
                 **base,
@@ -195,9 +202,9 @@ def _response_rate_rows(
                 "breakdown": breakdown,
                 "group": group,
                 "n_responses": answered,
-                "n_weighted": float(exists),
+                "n_weighted": float(size),
                 "n_effective": float(answered),
-                "estimate": answered / exists if exists else np.nan,
+                "estimate": answered / size if size else np.nan,
                 "unit": "share",
                 "method": "Auszählung",
             }

@@ -41,6 +41,22 @@ def share_of(categories: Array) -> Functional:
     return mean_of(np.asarray(categories, dtype=float))
 
 
+def ratio_of(numerator: Array, denominator: Array) -> Functional:
+    """Return a ratio of two weighted means over the same responses.
+
+    For example satisfaction per importance, from which PNI modified is 1 / ratio - 1.
+    """
+
+    def gradient(m: Array) -> Array:
+        return np.stack([1 / m[..., 1], -m[..., 0] / m[..., 1] ** 2], axis=-1)
+
+    return Functional(
+        np.column_stack([numerator, denominator]).astype(float),
+        lambda m: m[..., 0] / m[..., 1],
+        gradient,
+    )
+
+
 def mwds(importance: Array, satisfaction: Array) -> Functional:
     """Return Borich's mean weighted discrepancy score on importance x satisfaction pairs.
 

@@ -1,12 +1,22 @@
-"""Ranks of needs with simultaneous confidence sets."""
+"""Rankings: which ranks the data allow for needs, obstacles and options."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from pipeline.analysis.choice_ranks import single_choice_sets
+from pipeline.analysis.figures import Figure, figures
+from pipeline.analysis.influence import answered, covariance, influence
 from pipeline.analysis.intervals import CONFIDENCE
+from pipeline.analysis.rank_sets import groups, marginal_sets, simultaneous_sets
+from pipeline.analysis.sample import UNWEIGHTED, Sample
+from pipeline.analysis.variables import Categorical, Variable, build_variables
+from pipeline.codebook import Study
 
 COLUMNS = (
     "wave",
@@ -20,77 +30,163 @@ COLUMNS = (
     "rank_high",
     "confidence",
     "kind",
+    "rank_group",
+    "close",
 )
-SCORE = "mwds"
+ALL = "all"
+"""Scope of the ranking of all needs; other scopes are a Handlungsfeld, a question or a block."""
+LOWEST_FIRST = ("mean_rank",)
 
 
-def rank_sets(
-    estimate: np.ndarray, se: np.ndarray, df: np.ndarray, *, confidence: float = CONFIDENCE
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the smallest and largest rank that the data allow for each item (1 = largest).
+@dataclass(frozen=True)
+class _Ranking:
+    """Items that compete for ranks: one figure each, all of one statistic."""
 
-    Simultaneous intervals by Bonferroni; item j cannot rank before an item whose interval
-    lies wholly above its own. Klein, Wright and Wieczorek (2020), J. R. Stat. Soc. C 69(3),
-    589-606. Valid whatever the correlation between items, hence wide.
-
-    Parameters
-    ----------
-    estimate, se, df : numpy.ndarray, shape (items,)
-    confidence : float
-        Joint confidence of all rank sets.
-
-    Returns
-    -------
-    tuple of numpy.ndarray of int
-    """
-    items = len(estimate)
-    quantile = stats.t.ppf(1 - (1 - confidence) / (2 * items), np.maximum(df, 1))
-    low, high = estimate - quantile * se, estimate + quantile * se
-    above = (low[None, :] > high[:, None]).sum(axis=1)
-    below = (high[None, :] < low[:, None]).sum(axis=1)
-    return 1 + above, items - below
+    scope: str
+    items: list[Figure]
+    exclusive: bool = False
+    """Every company chose exactly one item."""
 
 
-def rank_needs(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Rank the needs of every wave and weighting by their MWDS, overall and per Handlungsfeld.
+def rank_items(study: Study, responses: pd.DataFrame, sample: Sample) -> pd.DataFrame:
+    """Rank needs by MWDS, obstacles by severity, options by how often they were chosen.
 
     Parameters
     ----------
-    estimates : pandas.DataFrame
-        The estimates table.
+    study : Study
+    responses : pandas.DataFrame
+        All waves: codes per response.
+    sample : Sample
 
     Returns
     -------
     pandas.DataFrame
-        ``wave, weighting, scope`` (``all`` or a Handlungsfeld), ``need, handlungsfeld, score``
-        (name of the score), ``rank, rank_low, rank_high, confidence, kind``.
+        ``wave, weighting, scope`` (``all`` needs, a Handlungsfeld, a question or a block),
+        ``need`` (id of the need, question or answer), ``handlungsfeld, score`` (the statistic
+        ranked by), ``rank, rank_low, rank_high, confidence, kind`` (``simultaneous`` for the
+        whole ranking, ``marginal`` for one item by itself), ``rank_group`` (items that the data
+        do not tell apart share a group; simultaneous only), ``close`` (with other random numbers
+        a bound may move by one).
+
+    Notes
+    -----
+    See :mod:`pipeline.analysis.rank_sets`; choices of exactly one answer without weights are
+    compared exactly (:mod:`pipeline.analysis.choice_ranks`).
     """
-    scores = estimates[(estimates["statistic"] == SCORE) & estimates["breakdown"].isna()]
-    scores = scores[scores["se"].notna()]
-    parts = []
-    for (wave, weighting), part in scores.groupby(["wave", "weighting"], sort=False):
-        scopes = {"all": part, **dict(iter(part.groupby("handlungsfeld", sort=False)))}
-        for scope, items in scopes.items():
-            values = items["estimate"].to_numpy()
-            df = items["n_responses"].to_numpy() - 1
-            low, high = rank_sets(values, items["se"].to_numpy(), df)
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "wave": wave,
-                        "weighting": weighting,
-                        "scope": scope,
-                        "need": items["need"].to_numpy(),
-                        "handlungsfeld": items["handlungsfeld"].to_numpy(),
-                        "score": SCORE,
-                        "rank": stats.rankdata(-values, method="min").astype(int),
-                        "rank_low": low,
-                        "rank_high": high,
-                        "confidence": CONFIDENCE,
-                        "kind": "simultaneous",
-                    }
-                ).sort_values(["rank", "need"])
-            )
+    rankings = list(_rankings(study))
+    parts: list[pd.DataFrame] = []
+    for wave in study.settings.waves:
+        part = responses[responses["wave"] == wave.id]
+        if part.empty:
+            continue
+        variables = build_variables(study, part, wave=wave.id)
+        for weighting in sample.weights.columns:
+            for ranking in rankings:
+                known = [
+                    item
+                    for item in ranking.items
+                    if item.variable in variables and answered(variables[item.variable]).sum() > 1
+                ]
+                if known:
+                    table = _rank(ranking, known, variables, part, sample, weighting)
+                    parts.append(table.assign(wave=wave.id, weighting=weighting))
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+
+
+def _rankings(study: Study) -> Iterator[_Ranking]:
+    plan = figures(study)
+    needs = [figure for figure in plan if figure.statistic == "mwds"]
+    yield _Ranking(ALL, needs)
+    for handlungsfeld in study.settings.handlungsfelder:
+        own = [figure for figure in needs if figure.handlungsfeld == handlungsfeld.id]
+        yield _Ranking(handlungsfeld.id, own)
+    by_block: dict[tuple[str, str], list[Figure]] = {}
+    for figure in plan:
+        block = _block(study, figure)
+        if block is not None:
+            by_block.setdefault((block, figure.statistic), []).append(figure)
+    for (block, statistic), items in by_block.items():
+        yield _Ranking(block, items, exclusive=statistic in ("share", "first_share"))
+
+
+def _block(study: Study, figure: Figure) -> str | None:
+    """Return the scope a figure is ranked in beside the needs; None if it is not ranked."""
+    if figure.statistic in ("first_share", "mean_rank", "best_worst_score"):
+        return figure.question
+    if figure.statistic not in ("cases_share", "mean", "share"):
+        return None
+    if figure.question in study.needs():
+        return None
+    question = study.question(figure.question)
+    ranked = {("cases_share", "option"), ("mean", "severity"), ("share", "biggest")}
+    if (figure.statistic, question.role) not in ranked:
+        return None
+    return question.id if question.role == "biggest" else question.block
+
+
+def _rank(
+    ranking: _Ranking,
+    items: list[Figure],
+    variables: dict[str, Variable],
+    responses: pd.DataFrame,
+    sample: Sample,
+    weighting: str,
+) -> pd.DataFrame:
+    weights = sample.weights.loc[responses.index, weighting].to_numpy()
+    calibrated = sample.calibration(responses, weighting)
+    found = [influence(variables[i.variable], weights, i.functional) for i in items]
+    theta = np.array([estimate for estimate, _ in found])
+    if items[0].statistic in LOWEST_FIRST:
+        theta = -theta
+    u = np.column_stack(
+        [part if calibrated is None else calibrated.residuals(part) for _, part in found]
+    )
+    matrix = covariance(u, sample.strata_of(responses), sample.design(weighting))
+    strata = sample.strata_of(responses)
+    df = min(
+        int(inside.sum()) - strata[inside].nunique()
+        for inside in (answered(variables[item.variable]) for item in items)
+    )
+    frame = pd.DataFrame(
+        {
+            "scope": ranking.scope,
+            "need": [_item(figure) for figure in items],
+            "handlungsfeld": [figure.handlungsfeld for figure in items],
+            "score": items[0].statistic,
+            "rank": stats.rankdata(-theta, method="min").astype(int),
+            "confidence": CONFIDENCE,
+        }
+    )
+    exact = ranking.exclusive and weighting == UNWEIGHTED and sample.strata is None
+    if exact:
+        counts = np.array([_chosen(variables[i.variable], i) for i in items])
+        sets = single_choice_sets(counts)
+        both = [(sets.low, sets.high, np.zeros(len(items), dtype=bool), "simultaneous")]
+    else:
+        together = simultaneous_sets(theta, matrix, df=df)
+        alone = marginal_sets(theta, matrix, df=df)
+        both = [
+            (together.low, together.high, together.close, "simultaneous"),
+            (alone.low, alone.high, alone.close, "marginal"),
+        ]
+    tables = []
+    for low, high, close, kind in both:
+        group = groups(low, high) if kind == "simultaneous" else pd.NA
+        table = frame.assign(rank_low=low, rank_high=high, kind=kind, rank_group=group, close=close)
+        tables.append(table.astype({"rank_group": "Int64"}).sort_values(["rank", "need"]))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _chosen(variable: Variable, figure: Figure) -> int:
+    if not isinstance(variable, Categorical) or figure.functional is None:
+        raise ValueError(f"{figure.question}: only answers can be counted")
+    wanted = np.flatnonzero(figure.functional.scores[:, 0])
+    return int(np.isin(variable.codes, wanted).sum())
+
+
+def _item(figure: Figure) -> str:
+    if figure.statistic in ("mwds", "cases_share", "mean"):
+        return figure.question
+    return figure.category or figure.question

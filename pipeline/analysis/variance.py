@@ -1,22 +1,24 @@
-"""Estimates and linearised variances from counts, in a stratified design with fpc."""
+"""Estimates and linearised variances from counts: strata, fpc, domains, calibrated weights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.analysis.cube import Cube
-from pipeline.analysis.functionals import Functional
+from pipeline.analysis.functionals import Functional, share_of
+from pipeline.analysis.tabulate import Layout, Table
+
+NOISE = 1e-12
+"""Equal answers leave rounding noise of about 1e-15 times the scores' range."""
 
 
 @dataclass(frozen=True)
 class Estimated:
     """One statistic for several domains at once; every field has shape (domains,).
 
-    ``estimate`` and ``se`` are NaN where a domain has no answers (``se`` also where the
-    sample has fewer than two responses). ``df`` = answered responses - strata with answers.
+    ``estimate`` and ``se`` are NaN where a domain has no answers. ``df`` = answered responses -
+    strata with answers.
     """
 
     n_responses: np.ndarray
@@ -27,29 +29,31 @@ class Estimated:
     df: np.ndarray
 
 
-def estimate(
-    cube: Cube,
-    variable: str,
-    functional: Functional | None,
-    domains: np.ndarray,
-    *,
-    stratum_sizes: Mapping[str, float] | None,
-) -> Estimated:
+@dataclass(frozen=True)
+class _Linearised:
+    """Influence of a response on an estimate, divided by its weight.
+
+    ``score`` for a response inside the domain, shape (domains, categories), minus ``fit`` for
+    every response, shape (cells, domains); for numbers ``score`` is 1 / W, shape (domains,), to
+    be multiplied by y - estimate.
+    """
+
+    estimate: np.ndarray
+    score: np.ndarray
+    fit: np.ndarray
+
+
+def estimate(table: Table, functional: Functional | None) -> Estimated:
     """Estimate one statistic and its standard error for every domain.
 
     Companies outside a domain stay in their stratum's sample size (domain estimation).
 
     Parameters
     ----------
-    cube : Cube
-    variable : str
-        Name of a categorical variable, or of a numeric one if ``functional`` is None (mean).
+    table : Table
+        Sums of the variable.
     functional : Functional or None
-    domains : numpy.ndarray of bool, shape (domains, profiles)
-        Which profiles belong to each domain.
-    stratum_sizes : mapping or None
-        Stratum -> companies of the population, for the finite population correction; None
-        for a population of unknown size.
+        None for the mean of a numeric variable.
 
     Returns
     -------
@@ -57,49 +61,147 @@ def estimate(
 
     Notes
     -----
-    Methods specification, section I: u_i = w_i z(y_i) / W_d;
-    V = sum_h (1 - n_h/N_h) n_h/(n_h-1) (S2_h - S1_h^2 / n_h). Weights are taken as fixed.
-    Agrees with R survey's svymean, svyratio and svyby on uncalibrated designs.
+    Methods specification, section I. u_i = w_i z(y_i) / W in the domain and 0 outside. After
+    calibration e_i = u_i - w_i x_i'b, with b the base-weighted regression of u_i / w_i on the
+    classes of the margins, else e_i = u_i.
+    V = sum_h (1 - n_h/N_h) n_h/(n_h-1) (sum e^2 - (sum e)^2 / n_h); a stratum with a single
+    response is centred on the grand mean (R: ``survey.lonely.psu = "adjust"``).
+    Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, ch. 5-7; Deville and
+    Särndal (1992), JASA 87, 376-382. Agrees with R survey's svymean and svyby.
     """
-    strata = cube.profiles["stratum"]
-    levels = list(dict.fromkeys(strata))
+    n, w, w2 = (_over_categories(table, part).sum(axis=0) for part in range(3))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = _linearise(table, functional)
+        second, first = _squares(table, found)
+        variance = _over_strata(table.layout, second, first)
+        effective = np.where(n > 0, w**2 / w2, 0.0)
+    reach = 0.0 if functional is None else float(np.ptp(functional.scores))
+    variance = np.where(variance < (NOISE * reach) ** 2, 0.0, variance)
+    df = n - strata_answered(table)
+    return Estimated(n, w, effective, found.estimate, np.sqrt(np.maximum(variance, 0)), df)
+
+
+def strata_answered(table: Table) -> np.ndarray:
+    """Return in how many strata each domain has answers, shape (domains,)."""
+    answered = _over_categories(table, 0)
+    return (table.layout.per_stratum(answered) > 0).sum(axis=0)
+
+
+def category_covariance(table: Table, domain: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the shares of all k categories in one domain and their covariance matrix.
+
+    Parameters
+    ----------
+    table : Table
+        Of a categorical variable.
+    domain : int
+        Position of the domain.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shares, shape (k,), and covariance, shape (k, k).
+    """
+    size = table.sums.shape[3]
+    one = Table(table.layout, table.sums[:, :, [domain]])
+    parts = [_linearise(one, share_of(np.arange(size) == k)) for k in range(size)]
+    score = np.concatenate([part.score for part in parts])
+    fit = np.concatenate([part.fit for part in parts], axis=1)
+    w, w2 = one.sums[1, :, 0], one.sums[2, :, 0]
+    residual = score.T[None] - fit[:, None, :]
+    outside = table.layout.totals[2] - w2.sum(axis=1)
+    second = np.einsum("ckj,ckl,ck->cjl", residual, residual, w2)
+    second += np.einsum("cj,cl,c->cjl", fit, fit, outside)
+    first = w @ score.T - fit * table.layout.totals[1][:, None]
+    covariance = _over_strata(table.layout, second, first)
+    return np.array([part.estimate[0] for part in parts]), covariance
+
+
+def domain_covariance(table: Table, functional: Functional | None) -> np.ndarray:
+    """Return the covariance matrix of one statistic over domains that do not overlap.
+
+    Groups of one sample are hardly correlated, groups of a calibrated one slightly.
+
+    Parameters
+    ----------
+    table : Table
+    functional : Functional or None
+        None for the mean of a numeric variable.
+
+    Returns
+    -------
+    numpy.ndarray, shape (domains, domains)
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = _linearise(table, functional)
+        squares, first = _squares(table, found)
+        if table.numeric:
+            weighted = (table.sums[4] - found.estimate * table.sums[2]) * found.score
+        else:
+            weighted = np.einsum("dk,cdk->cd", found.score, table.sums[2])
+    fit = found.fit
+    # A response lies in one of two domains or in neither; squares has the case i = j.
+    second = np.einsum("ci,cj,c->cij", fit, fit, table.layout.totals[2])
+    second -= weighted[:, :, None] * fit[:, None, :] + fit[:, :, None] * weighted[:, None, :]
+    same = np.arange(fit.shape[1])
+    second[:, same, same] = squares
+    return _over_strata(table.layout, second, first)
+
+
+def _linearise(table: Table, functional: Functional | None) -> _Linearised:
+    sums = table.sums
     if functional is None:
-        n, w, w2, wy, w2y, w2y2 = cube.moments[variable]
-        total = domains @ w
-        with np.errstate(divide="ignore", invalid="ignore"):
-            theta = (domains @ wy) / total
+        total, wy = sums[1].sum(axis=0), sums[3].sum(axis=0)
+        theta, score = wy / total, 1 / total
     else:
-        n, w, w2 = (part.sum(axis=1) for part in cube.counts[variable])
-        by_category = domains @ cube.counts[variable][1]
+        by_category = sums[1].sum(axis=0)
         total = by_category.sum(axis=1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            means = (by_category @ functional.scores) / total[:, None]
+        means = (by_category @ functional.scores) / total[:, None]
         theta = functional.value(means)
         centred = functional.scores[None, :, :] - means[:, None, :]
-        z = np.einsum("dm,dkm->dk", functional.gradient(means), centred)
-    variance = np.zeros(len(domains))
-    with_answers = np.zeros(len(domains), dtype=int)
-    for level in levels:
-        inside = (strata == level).to_numpy()
-        part = domains & inside
-        n_h = cube.rows[inside].sum()
-        correction = 1 - n_h / stratum_sizes[level] if stratum_sizes else 1.0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            if functional is None:
-                s1 = (part @ wy - theta * (part @ w)) / total
-                s2 = part @ w2y2 - 2 * theta * (part @ w2y) + theta**2 * (part @ w2)
-                # Below rounding noise the answers are equal, and equal means no spread.
-                s2 = np.where(s2 > 1e-12 * (part @ w2y2), s2, 0.0)
-            else:
-                s1 = np.einsum("dk,dk->d", z, part @ cube.counts[variable][1]) / total
-                s2 = np.einsum("dk,dk->d", z**2, part @ cube.counts[variable][2])
-            spread = np.maximum(s2 / total**2 - s1**2 / n_h, 0)
-            variance += correction * n_h / (n_h - 1) * spread if n_h > 1 else np.nan
-        with_answers += (part @ n) > 0
-    # Equal answers leave rounding noise of the size 1e-15 times the scores' range.
-    reach = 0.0 if functional is None else float(np.ptp(functional.scores))
-    variance = np.where(variance < (1e-12 * reach) ** 2, 0.0, variance)
-    answered = domains @ n
-    with np.errstate(divide="ignore", invalid="ignore"):
-        effective = np.where(answered > 0, total**2 / (domains @ w2), 0.0)
-    return Estimated(answered, total, effective, theta, np.sqrt(variance), answered - with_answers)
+        score = np.einsum("dm,dkm->dk", functional.gradient(means), centred) / total[:, None]
+    projection = table.layout.projection
+    if projection is None:
+        return _Linearised(theta, score, np.zeros(table.layout.shape))
+    if functional is None:
+        based = (sums[7] - theta * sums[6]) * score
+    else:
+        based = np.einsum("dk,cdk->cd", score, sums[3])
+    return _Linearised(theta, score, projection @ np.nan_to_num(based))
+
+
+def _squares(table: Table, found: _Linearised) -> tuple[np.ndarray, np.ndarray]:
+    """Return sum e^2 and sum e per cell and domain."""
+    sums, fit, score = table.sums, found.fit, found.score
+    all_w, all_w2 = table.layout.totals[1][:, None], table.layout.totals[2][:, None]
+    if table.numeric:
+        theta = found.estimate
+        first = (sums[3] - theta * sums[1]) * score - fit * all_w
+        y2 = sums[5] - 2 * theta * sums[4] + theta**2 * sums[2]
+        # Below rounding noise the answers are equal, and equal means no spread.
+        y2 = np.where(y2 > NOISE * sums[5], y2, 0.0)
+        cross = (sums[4] - theta * sums[2]) * score
+        return y2 * score**2 - 2 * fit * cross + fit**2 * all_w2, first
+    first = np.einsum("dk,cdk->cd", score, sums[1]) - fit * all_w
+    residual = score[None] - fit[:, :, None]
+    outside = all_w2 - sums[2].sum(axis=2)
+    return np.einsum("cdk,cdk->cd", residual**2, sums[2]) + fit**2 * outside, first
+
+
+def _over_strata(layout: Layout, second: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Add up sum_h c_h (second_h - first_h first_h' / n_h); with ``second`` a vector, squares."""
+    n = layout.n_sampled
+    second, first = layout.per_stratum(second), layout.per_stratum(first)
+    product = first**2 if second.ndim == 2 else first[:, :, None] * first[:, None, :]
+    shape = (-1, *[1] * (second.ndim - 1))
+    lonely = (n == 1).reshape(shape)
+    spread = second - np.where(lonely, 0.0, product) / n.reshape(shape)
+    factor = layout.uncorrected * np.where(n > 1, n / np.maximum(n - 1, 1), 1.0)
+    if second.ndim == 2:
+        spread = np.maximum(spread, 0)
+    return (factor.reshape(shape) * spread).sum(axis=0)
+
+
+def _over_categories(table: Table, part: int) -> np.ndarray:
+    sums = table.sums[part]
+    return sums if table.numeric else sums.sum(axis=2)

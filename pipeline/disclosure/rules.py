@@ -7,8 +7,12 @@ from collections.abc import Collection
 import pandas as pd
 
 FIGURE = ["wave", "reference_wave", "weighting", "question", "statistic", "category"]
-NOT_RELEASED = {"mean_number": "dominance_not_checked"}
-"""Means of numbers may be one large company's answer; they wait for the dominance rule."""
+NOT_RELEASED = {
+    "mean_number": "dominance_not_checked",
+    "index_without": "base_differs_by_few",
+}
+"""Means of numbers may be one large company's answer; they wait for the dominance rule. An index
+without one of its items rests on a few companies more or less than the index itself."""
 
 
 def reasons(
@@ -41,7 +45,8 @@ def reasons(
     pandas.Series of str
         ``identifies_companies``, ``base_below_minimum``, ``breakdown_below_minimum``,
         ``unanimous``, ``level_withheld``,
-        ``panel_difference_below_minimum``, ``dominance_not_checked`` or "".
+        ``panel_difference_below_minimum``, ``dominance_not_checked``, ``base_differs_by_few`` or
+        "".
     """
     frame = estimates.reset_index(drop=True)
     n = frame["n_responses"]
@@ -66,9 +71,10 @@ def reasons(
 
 
 SHARES = (
-    *("share", "top2_share", "bottom2_share", "need_share"),
+    *("share", "top2_share", "bottom2_share", "action_share", "need_share"),
     *("cases_share", "first_share", "top3_share"),
 )
+NO_SPREAD = "ohne_streuung"
 
 
 def _unanimous(frame: pd.DataFrame) -> pd.Series:
@@ -82,10 +88,8 @@ def _unanimous(frame: pd.DataFrame) -> pd.Series:
     shares = frame["statistic"].isin(SHARES) & plain
     n = frame["n_responses"]
     alike = shares & (frame["estimate"] * n >= n - 1 - 1e-9) & (n > 0)
-    # An estimate with an error but without an interval has no spread (see intervals.t_interval).
-    sampled = frame["ci_low"].notna().groupby(frame["wave"]).transform("any")
-    still = frame["se"].notna() & frame["ci_low"].isna() & (n > 0)
-    alike |= ~frame["statistic"].isin(SHARES) & plain & sampled & still
+    still = frame["flags"].fillna("").str.split().map(lambda flags: NO_SPREAD in flags)
+    alike |= plain & still
     own = ["wave", "statistic", "question", "category", "breakdown"]
     question = ["wave", "question", "breakdown"]
     hit = pd.Series(False, index=frame.index)

@@ -82,6 +82,11 @@ MEASURES: dict[str, Measure] = {
     "saldo": Measure("Saldo", "Punkte", kind="saldo"),
     "climate_index": Measure("Index", "0–200"),
     "index": Measure("Bedarfsindex", "0–100"),
+    "index_without": Measure("Bedarfsindex ohne das Thema", "0–100"),
+    "index_importance": Measure("Bedarfsindex, wichtige Themen zählen mehr", "0–100"),
+    "action_share": Measure("Note 4 bis 6: Handlungsbedarf", "%", kind="share"),
+    "nps": Measure("Weiterempfehlung (NPS)", "−100 bis 100", kind="saldo"),
+    "best_worst_score": Measure("am besten minus am schlechtesten", "−1 bis 1", 2),
     "rds": Measure("relative Differenz", "−100 bis 100", kind="saldo"),
 }
 REASONS = {

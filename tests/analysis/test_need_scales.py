@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.analysis.estimates import estimate_waves
 from pipeline.analysis.need_scales import need_scales
+from pipeline.analysis.sample import Sample
 from pipeline.codebook import Study, read_study
 
 GRADES = ["sehr gut", "gut", "befriedigend", "ausreichend", "mangelhaft", "ungenügend"]
@@ -52,7 +53,8 @@ def values(folder: Path, first: str, second: str, codes: list[tuple[int, int]]) 
     frame = pd.DataFrame(codes, columns=["W1", "Z1"])
     frame["wave"] = "2013-06"
     weights = pd.DataFrame({"unweighted": np.ones(len(frame))})
-    rows = estimate_waves(one, frame, weights, population_classes=None)
+    sample = Sample(weights, pd.DataFrame(index=frame.index), weights["unweighted"], None)
+    rows = estimate_waves(one, frame, sample)
     return {
         str(r["statistic"]): float(str(r["estimate"]))
         for r in rows

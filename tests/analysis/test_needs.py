@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from pipeline.analysis.cube import build_cube
+from pipeline.analysis.design import Design
 from pipeline.analysis.functionals import mean_of, mwds, share_of
+from pipeline.analysis.tabulate import lay_out
 from pipeline.analysis.variables import Categorical
 from pipeline.analysis.variance import Estimated, estimate
 
@@ -59,7 +61,8 @@ def estimated(functional: object, item: int) -> Estimated:
     codes = (IMPORTANCE[:, item] - 1) * 5 + SATISFACTION[:, item] - 1
     profiles = pd.DataFrame({"stratum": ["all"] * len(codes)})
     cube = build_cube({"pair": Categorical(codes, 25)}, np.ones(len(codes)), profiles)
-    return estimate(cube, "pair", functional, np.array([[True]]), stratum_sizes=None)  # type: ignore[arg-type]
+    layout = lay_out(cube, np.array([[True]]), Design())
+    return estimate(layout.tabulate("pair"), functional)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", EXPECTED)

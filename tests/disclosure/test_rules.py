@@ -131,11 +131,11 @@ def test_a_change_is_protected_like_its_levels(
 
 
 def test_a_score_without_spread_is_not_shown_but_a_census_is() -> None:
-    still = {"se": 0.0, "ci_low": np.nan, "ci_high": np.nan}
-    alike = {"n_responses": 40, **still, "statistic": "gap", "need": "A", "question": "A"}
+    score = {"n_responses": 40, "se": 0.0, "statistic": "gap", "need": "A", "question": "A"}
+    alike = {**score, "flags": "umgerechnet ohne_streuung"}
     other = {"n_responses": 40, "question": "B"}
     assert reasons(table(alike, other), min_companies=5).tolist() == ["unanimous", ""]
-    census = table(alike, {**other, **still})
+    census = table(score, other)
     assert reasons(census, min_companies=5).tolist() == ["", ""]
 
 

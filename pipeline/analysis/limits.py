@@ -1,0 +1,148 @@
+"""Which interval a figure gets: decided by its statistic, its weights and what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.analysis.functionals import Functional
+from pipeline.analysis.intervals import (
+    Limits,
+    hypergeometric_interval,
+    korn_graubard,
+    t_interval,
+    unseen_answers,
+)
+from pipeline.analysis.tabulate import Table
+from pipeline.analysis.variance import Estimated
+
+EXACT = "hypergeometrisch exakt"
+BINOMIAL = "Clopper-Pearson exakt"
+BETA = "Korn-Graubard"
+STUDENT = "t-Intervall"
+DELTA = "Delta-Methode"
+ALIKE = "ohne Streuung: Grenze für andere Antworten"
+CENSUS = "Vollerhebung"
+
+
+@dataclass(frozen=True)
+class Population:
+    """Companies of every domain, and whether responses are a simple random sample of them.
+
+    ``sizes`` has shape (domains,), None without a frame; ``simple`` is true for unweighted
+    responses of an unstratified sample.
+    """
+
+    sizes: np.ndarray | None
+    simple: bool
+
+
+def limits(
+    table: Table,
+    functional: Functional | None,
+    found: Estimated,
+    *,
+    population: Population,
+    bounds: tuple[float, float] | None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return both limits of a statistic in every domain, and the interval's name.
+
+    Parameters
+    ----------
+    table : Table
+    functional : Functional or None
+    found : Estimated
+        The statistic of ``functional`` on ``table``.
+    population : Population
+        Shares of a simple random sample get exact limits.
+    bounds : (float, float) or None
+        Smallest and largest possible value; None for numbers without known ends.
+
+    Returns
+    -------
+    tuple of numpy.ndarray, shape (domains,)
+        Lower limits, upper limits, names. Limits are NaN without an answer, and for unbounded
+        numbers without spread.
+    """
+    n, sizes = found.n_responses, population.sizes
+    # Answers that lie outside the frame's classes make a group larger than the frame knows.
+    countable = np.zeros(len(n), bool) if sizes is None else (n <= sizes)
+    exact = countable & population.simple
+    otherwise = BINOMIAL if population.simple and sizes is None else BETA
+    at_edge = _edge_size(found, sizes, countable)
+    if _is_share(functional):
+        low, high = _shares(found, population, exact, at_edge)
+        name = np.where(exact, EXACT, otherwise)
+    else:
+        df = np.where(n > 1, np.maximum(found.df, 1), 0)
+        low, high = t_interval(found.estimate, found.se, df, bounds=bounds)
+        linear = functional is None or functional.scores.shape[1] == 1
+        name = np.full(len(n), STUDENT if linear else f"{DELTA}, {STUDENT}")
+        flat = np.isnan(low) & (n > 0)
+        if flat.any():
+            unseen = _shares(_nobody(found), population, exact, at_edge)[1]
+            edge = _alike(table, functional, found, unseen, bounds)
+            low, high = np.where(flat, edge[0], low), np.where(flat, edge[1], high)
+            name = np.where(flat, np.where(unseen > 0, ALIKE, CENSUS), name)
+    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan), name
+
+
+def _is_share(functional: Functional | None) -> bool:
+    return (
+        functional is not None
+        and functional.scores.shape[1] == 1
+        and bool(np.isin(functional.scores, (0.0, 1.0)).all())
+    )
+
+
+def _edge_size(found: Estimated, sizes: np.ndarray | None, countable: np.ndarray) -> np.ndarray:
+    """Return the effective sample size with the finite population correction; inf in a census."""
+    if sizes is None:
+        return found.n_effective
+    rest = np.where(countable, 1 - found.n_responses / np.maximum(sizes, 1), 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(found.n_responses > 0, found.n_effective / rest, 0.0)
+
+
+def _shares(
+    found: Estimated, population: Population, exact: np.ndarray, at_edge: np.ndarray
+) -> Limits:
+    n, se, df, sizes = found.n_responses, found.se, found.df, population.sizes
+    if population.simple and sizes is None:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            se, df = np.sqrt(found.estimate * (1 - found.estimate) / n), n - 1
+    low, high = korn_graubard(found.estimate, se, df, n, n_at_edge=at_edge)
+    if sizes is None or not exact.any():
+        return low, high
+    x = np.rint(np.nan_to_num(found.estimate) * n)
+    counts = (np.where(exact, part, 0).astype(int) for part in (x, n, sizes))
+    exact_low, exact_high = hypergeometric_interval(*counts)
+    return np.where(exact, exact_low, low), np.where(exact, exact_high, high)
+
+
+def _nobody(found: Estimated) -> Estimated:
+    """Return the estimate of a share that nobody of the same responses has."""
+    zero = np.zeros(len(found.n_responses))
+    return Estimated(found.n_responses, found.n_weighted, found.n_effective, zero, zero, found.df)
+
+
+def _alike(
+    table: Table,
+    functional: Functional | None,
+    found: Estimated,
+    unseen: np.ndarray,
+    bounds: tuple[float, float] | None,
+) -> Limits:
+    if functional is not None:
+        by_category = table.sums[1].sum(axis=0)
+        total = np.maximum(by_category.sum(axis=1), np.finfo(float).tiny)
+        means = (by_category @ functional.scores) / total[:, None]
+        return unseen_answers(means, functional.scores, functional.value, unseen)
+    ends = bounds
+    if ends is None:
+        known = np.where(unseen == 0, found.estimate, np.nan)
+        return known, known
+    return unseen_answers(
+        found.estimate[:, None], np.array(ends)[:, None], lambda m: m[..., 0], unseen
+    )
