@@ -81,10 +81,15 @@ HINTS = {
 @click.argument("studie")
 @click.option("--out", type=click.Path(path_type=Path), help="Ordner für processed/ und reports/.")
 @click.option("--force", is_flag=True, help="Auch rechnen, wenn sich nichts geändert hat.")
-def run(studie: str, out: Path | None, force: bool) -> None:
+@click.option(
+    "--scheduler", metavar="ADRESSE", help="Dask-Cluster, der zählt, z. B. tcp://rechner:8786."
+)
+def run(studie: str, out: Path | None, force: bool, scheduler: str | None) -> None:
     """Rechnet eine Studie und schreibt Tabellen und Seiten."""
     with _progress() as progress:
-        outcome = run_study(find_study(studie), out=out, force=force, progress=progress)
+        outcome = run_study(
+            find_study(studie), out=out, force=force, scheduler=scheduler, progress=progress
+        )
     if not outcome.done:
         click.echo("Nichts geändert seit dem letzten Lauf; der Bericht ist aktuell.")
     click.echo(

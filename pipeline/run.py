@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +14,10 @@ from typing import Any
 import pandas as pd
 
 from pipeline.analysis import (
+    Map,
     Sample,
     change_rows,
+    cluster,
     estimate_waves,
     estimates_table,
     rank_items,
@@ -21,7 +25,6 @@ from pipeline.analysis import (
 )
 from pipeline.clean import (
     Cleaned,
-    Entry,
     clean_responses,
     ledger_frame,
     line_counts,
@@ -36,11 +39,11 @@ from pipeline.ingest import Answers, read_participants, read_population, read_wa
 from pipeline.places import INDEX, inside_project, places
 from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
+from pipeline.run_ledger import reconciliation, weight_lines
 from pipeline.swap import new_release
 from pipeline.weight import (
     Weighted,
     heaviest_table,
-    lonely_strata,
     response_table,
     sampling_weights,
     weigh,
@@ -52,7 +55,12 @@ STAGES = ("Prüfen", "Einlesen", "Bereinigen", "Gewichten", "Schätzen", "Schüt
 
 
 def run_study(
-    folder: Path, *, out: Path | None = None, force: bool = False, progress: Progress
+    folder: Path,
+    *,
+    out: Path | None = None,
+    force: bool = False,
+    scheduler: str | None = None,
+    progress: Progress,
 ) -> Outcome:
     """Run a study from exports to pages and put the results in place whole.
 
@@ -64,6 +72,8 @@ def run_study(
         Where ``processed/`` and ``reports/`` go; default are the project's own folders.
     force : bool
         Run even if neither the study nor the program changed.
+    scheduler : str, optional
+        Address of a Dask cluster that counts the responses.
     progress : callable
         Called with each stage's name, and with "name: detail" within a stage.
 
@@ -86,7 +96,8 @@ def run_study(
         return last
     with new_release(target) as new:
         key = study_key(study.settings.id)
-        computed = compute_tables(study, key=key, progress=progress)
+        with cluster(scheduler) if scheduler else nullcontext(builtins.map) as engine:
+            computed = compute_tables(study, key=key, progress=progress, map=engine)
         for name, table in computed.tables.items():
             table.to_parquet(new.processed / f"{name}.parquet", index=False)
         write_json(new.processed / "release.json", computed.facts)
@@ -131,7 +142,13 @@ class Computed:
     reconciliation: dict[str, dict[str, Any]]
 
 
-def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
+def compute_tables(
+    study: Study,
+    *,
+    key: bytes,
+    progress: Progress,
+    map: Map = builtins.map,  # noqa: A002 - it is one
+) -> Computed:
     """Compute all tables of a study in memory, from its exports to what may be published.
 
     Parameters
@@ -141,6 +158,8 @@ def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
         Secret key of the pseudonyms.
     progress : callable
         Called with each stage's name.
+    map : Map
+        What counts the responses: the built-in or a cluster's.
 
     Raises
     ------
@@ -158,12 +177,12 @@ def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
         strata=study.settings.sampling.strata,
         partials=cleaned.partials,
     )
-    rows = estimate_waves(study, responses, sample)
+    rows = estimate_waves(study, responses, sample, map=map)
     rows += change_rows(study, responses, sample)
     estimates = estimates_table(study.settings.id, rows)
     ranks = rank_items(study, responses, sample)
     progress("Schützen")
-    ledger = ledger_frame([*cleaned.entries, *_weight_lines(study, weighted, responses)])
+    ledger = ledger_frame([*cleaned.entries, *weight_lines(study, weighted, responses)])
     used = responses["file"].value_counts().to_dict()
     rows_used = {name: int(used.get(name, 0)) for name in cleaned.rows_read}
     reconcile(ledger, rows_read=cleaned.rows_read, rows_used=rows_used)
@@ -196,7 +215,7 @@ def compute_tables(study: Study, *, key: bytes, progress: Progress) -> Computed:
         "publishable": released,
         "released_ranks": released_ranks(ranks, released),
     }
-    counts = _reconciliation(ledger, cleaned.rows_read, rows_used)
+    counts = reconciliation(ledger, cleaned.rows_read, rows_used)
     return Computed(tables, facts, cleaned.rows_read, counts)
 
 
@@ -247,48 +266,3 @@ def _read_inputs(
 
 def _or_empty(table: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame() if table is None else table
-
-
-def _weight_lines(study: Study, weighted: Weighted, responses: pd.DataFrame) -> list[Entry]:
-    lines = []
-    lonely = lonely_strata(study, responses)
-    for wave, file in dict(zip(responses["wave"], responses["file"], strict=True)).items():
-        for name in lonely.get(wave, []):
-            strata = study.settings.sampling.strata
-            lines.append(Entry(wave, "note", "lonely_stratum", file, question=strata, old=name))
-        if wave not in weighted.diagnostics:
-            continue
-        found = weighted.diagnostics[wave]
-        summary = f"{found.n_responses} Antworten, deff {found.design_effect:.3f}"
-        lines.append(Entry(wave, "weight", weighted.method, file, new=summary))
-        if found.trimming is not None:
-            cut = found.trimming
-            old = f"deff {cut.design_effect_before:.3f}"
-            new = f"{cut.n_trimmed} Gewichte auf höchstens {cut.cap:.3f} gekürzt"
-            lines.append(Entry(wave, "weight", "trimmed", file, old=old, new=new))
-        for done in weighted.collapsed[wave]:
-            reason = "collapsed" if done.merged else "small_class_kept"
-            classes = ", ".join(done.classes)
-            lines.append(
-                Entry(
-                    wave, "weight", reason, file, question=done.margin, old=classes, new=done.merged
-                )
-            )
-    return lines
-
-
-def _reconciliation(
-    ledger: pd.DataFrame, rows_read: dict[str, int], rows_used: dict[str, int]
-) -> dict[str, dict[str, Any]]:
-    aside = ledger[ledger["action"] == "set_aside"]
-    return {
-        file: {
-            "rows_read": rows_read[file],
-            "rows_used": rows_used[file],
-            "set_aside": {
-                str(reason): int(count)
-                for reason, count in aside[aside["file"] == file]["reason"].value_counts().items()
-            },
-        }
-        for file in rows_read
-    }

@@ -23,7 +23,7 @@ ALLOWED = {
     "record": {"fingerprint", "places"},
     "swap": {"errors", "places"},
 }
-TOP = {"run", "cli", "__init__", "__main__", "opened"}
+TOP = {"run", "run_ledger", "cli", "__init__", "__main__", "opened"}
 """These see every stage: the run, the command, the notebook's entry."""
 
 

@@ -3,6 +3,7 @@
 from pipeline.analysis.change import change_rows
 from pipeline.analysis.estimates import estimate_waves
 from pipeline.analysis.inquiry import Inquiry
+from pipeline.analysis.partitions import Map, cluster
 from pipeline.analysis.ranks import rank_items
 from pipeline.analysis.sample import Sample, sample_table, stored_sample
 from pipeline.analysis.table import COLUMNS, estimates_table
@@ -10,8 +11,10 @@ from pipeline.analysis.table import COLUMNS, estimates_table
 __all__ = [
     "COLUMNS",
     "Inquiry",
+    "Map",
     "Sample",
     "change_rows",
+    "cluster",
     "estimate_waves",
     "estimates_table",
     "rank_items",

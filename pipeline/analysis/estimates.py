@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.cube import Cube, build_cube
+from pipeline.analysis.cube import Cube
+from pipeline.analysis.dominance import dominated
 from pipeline.analysis.figures import INDICES, UNITS, Figure, figures
 from pipeline.analysis.functionals import share_of
 from pipeline.analysis.limits import ALIKE, Population, limits
-from pipeline.analysis.need_scales import mean_importance, need_scales
+from pipeline.analysis.need_scales import need_scales
+from pipeline.analysis.partitions import Map
 from pipeline.analysis.sample import UNWEIGHTED, Sample
 from pipeline.analysis.tabulate import Layout, Table, lay_out
-from pipeline.analysis.variables import asked_needs, build_variables
+from pipeline.analysis.variables import asked_needs
 from pipeline.analysis.variance import estimate
+from pipeline.analysis.wave_cube import wave_cube
 from pipeline.codebook import Study
 
+DOMINATED = "dominiert"
+"""Flag of means of amounts that one or two companies make."""
 NO_SPREAD = "ohne_streuung"
 """Flag of scores that all companies of a sample share: others may answer otherwise."""
 
 
 def estimate_waves(
-    study: Study, responses: pd.DataFrame, sample: Sample
+    study: Study,
+    responses: pd.DataFrame,
+    sample: Sample,
+    *,
+    map: Map = builtins.map,  # noqa: A002 - it is one
 ) -> list[dict[str, object]]:
     """Return the rows of the estimates table for all waves.
 
@@ -35,6 +45,8 @@ def estimate_waves(
         All waves: classes and codes per response.
     sample : Sample
         How the responses stand for the population.
+    map : Map
+        What counts the parts of a wave: the built-in or a cluster's.
 
     Returns
     -------
@@ -47,24 +59,20 @@ def estimate_waves(
         part = responses[responses["wave"] == wave.id]
         if part.empty:
             continue
-        importance = mean_importance(study, part, wave=wave.id)
-        variables = build_variables(study, part, wave=wave.id, importance=importance)
         for weighting in sample.weights.columns:
-            cube = build_cube(
-                variables,
-                sample.weights.loc[part.index, weighting].to_numpy(),
-                sample.profiles(part, study.settings.breakdowns, weighting),
-                base=sample.residual_weights(part, weighting),
-            )
+            cube = wave_cube(study, part, sample, wave=wave.id, weighting=weighting, map=map)
             groups = _groups(study, cube, sample, weighting)
             layout = lay_out(cube, groups.masks, sample.design(weighting))
             base = {"wave": wave.id, "weighting": weighting}
             tables: dict[str, Table] = {}
             for figure in plan:
-                if figure.variable in variables:
+                if figure.variable in cube.counts or figure.variable in cube.moments:
                     if figure.variable not in tables:
                         tables[figure.variable] = layout.tabulate(figure.variable)
-                    rows += _rows(study, base, tables[figure.variable], figure, groups)
+                    found = _rows(study, base, tables[figure.variable], figure, groups)
+                    if figure.statistic == "mean_number":
+                        found = _mark_dominated(found, part, sample)
+                    rows += found
             if weighting == UNWEIGHTED:
                 rows += _nonresponse_rows(base, layout)
                 rows += _response_rate_rows(base, cube, groups)
@@ -158,6 +166,23 @@ def _rows(
     ]
 
 
+def _mark_dominated(
+    rows: list[dict[str, object]], responses: pd.DataFrame, sample: Sample
+) -> list[dict[str, object]]:
+    """Flag means of amounts that one or two companies make."""
+    marked = []
+    for row in rows:
+        inside = np.ones(len(responses), dtype=bool)
+        if row["breakdown"] is not None:
+            inside = (responses[str(row["breakdown"])] == row["group"]).to_numpy()
+        part = responses[inside]
+        weights = sample.weights.loc[part.index, str(row["weighting"])]
+        amounts = (weights * part[str(row["question"])].abs()).to_numpy(float)
+        flags = f"{row['flags']} {DOMINATED}".strip() if dominated(amounts) else row["flags"]
+        marked.append({**row, "flags": flags})
+    return marked
+
+
 def _nonresponse_rows(base: Mapping[str, object], layout: Layout) -> list[dict[str, object]]:
     """Shares of "no answer" and "don't know" among the companies that were asked: plain facts."""
     rows = []
@@ -206,7 +231,7 @@ def _response_rate_rows(
                 "n_effective": float(answered),
                 "estimate": answered / size if size else np.nan,
                 "unit": "share",
-                "method": "Auszählung",
+                "method": "AAPOR RR1",
             }
         )
     return rows

@@ -74,21 +74,34 @@ def released_ranks(ranks: pd.DataFrame, released: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``audience`` and the columns of ``ranks``.
+        ``audience`` and the columns of ``ranks``; a ranking needs every score it rests on.
     """
     scores = released[released["breakdown"].isna() & (released["status"] == "published")]
     parts = []
     for audience in dict.fromkeys(released["audience"]):
         shown = scores[scores["audience"] == audience]
-        allowed = set(
-            zip(shown["wave"], shown["weighting"], shown["need"], shown["statistic"], strict=True)
-        )
-        keys = zip(ranks["wave"], ranks["weighting"], ranks["need"], ranks["score"], strict=True)
-        ok = pd.Series([key in allowed for key in keys], index=ranks.index, dtype=bool)
-        whole = ok.groupby([ranks[c] for c in ("wave", "weighting", "scope", "kind")]).transform(
-            "all"
-        )
+        ok = _shown_items(ranks, shown)
+        competing = [ranks[c] for c in ("wave", "weighting", "scope", "score", "kind")]
+        whole = ok.groupby(competing).transform("all")
         part = ranks[whole.astype(bool)].copy()
         part.insert(0, "audience", audience)
         parts.append(part)
     return pd.concat(parts, ignore_index=True)
+
+
+def _shown_items(ranks: pd.DataFrame, shown: pd.DataFrame) -> pd.Series:
+    """Tell which ranked items have a published score.
+
+    An item is a question or need, or an answer (category) of the question or block ``scope``.
+    """
+    key = ["wave", "weighting", "statistic", "question", "category"]
+    known = set(shown[key].fillna("").itertuples(index=False, name=None))
+    alone = {(*own, question) for *own, question, _ in known}
+    items = ranks[["wave", "weighting", "score", "scope", "need"]].itertuples(
+        index=False, name=None
+    )
+    return pd.Series(
+        [(*own, need) in alone or (*own, scope, need) in known for *own, scope, need in items],
+        index=ranks.index,
+        dtype=bool,
+    )
