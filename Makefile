@@ -33,8 +33,13 @@ format: $(VENV)/.dev ## format the code
 lab: $(VENV)/.lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir notebooks
 
-bench: $(VENV)/.run ## measure the estimation against pandas (ratios)
-	@$(BIN)/python bench/bench_cube.py
+bench: $(VENV)/.dev .venv-bench/.done ## measure against svy, samplics and R (PARTS="table linear")
+	@$(BIN)/python -m bench $(PARTS) --peers .venv-bench/bin/python
+
+.venv-bench/.done: bench/requirements.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $< || echo "peers could not be installed" >&2
+	@touch $@
 
 docs: $(VENV)/.dev ## renew the generated parts of the docs
 	@$(BIN)/python docs/generate.py
@@ -44,7 +49,7 @@ lock: $(VENV)/.run ## renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile pyproject.toml --universal --all-extras --python-version 3.11 --no-header --quiet --upgrade --output-file requirements.lock
 
 clean: ## remove the environment and caches; results stay
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

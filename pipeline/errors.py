@@ -50,6 +50,10 @@ class StudyError(PipelineError):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[StudyError], tuple[list[Problem]]]:
+        """Keep the problems when the error comes from another process."""
+        return type(self), (self.problems,)
+
 
 class OutputError(PipelineError):
     """The output place cannot be written: locked, read-only or full. Nothing was changed there."""

@@ -1,9 +1,10 @@
 """Responses + weights -> one long table of estimates, ranks, and answers to analysts."""
 
 from pipeline.analysis.change import change_rows
+from pipeline.analysis.cluster import cluster
 from pipeline.analysis.estimates import estimate_waves
 from pipeline.analysis.inquiry import Inquiry
-from pipeline.analysis.partitions import Map, cluster
+from pipeline.analysis.partitions import Map
 from pipeline.analysis.ranks import rank_items
 from pipeline.analysis.sample import Sample, sample_table, stored_sample
 from pipeline.analysis.table import COLUMNS, estimates_table

@@ -170,8 +170,7 @@ def _tables(rows: _Rows, cells: np.ndarray, sizes: tuple[int, ...]) -> list[np.n
 
 
 def _weighted(tables: list[np.ndarray], rows: _Rows) -> np.ndarray:
-    """Stack the sums of one variable, the last axis being profiles; terms that do not vary are
-    multiplied here."""
+    """Stack the sums of one variable (profiles last); multiply n by terms that do not vary."""
     if rows.constant:
         tables = [tables[0], *(tables[0] * term for term in rows.terms)]
     return np.array(tables, dtype=float)

@@ -99,11 +99,12 @@ def korn_graubard(
     edge = (share <= 0) | (share >= 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(edge, n_at_edge, share * (1 - share) / se**2)
-        ratio = stats.t.ppf(half, np.maximum(n - 1, 1)) / stats.t.ppf(half, np.maximum(df, 1))
+        ratio = special.stdtrit(np.maximum(n - 1, 1), half)
+        ratio /= special.stdtrit(np.maximum(df, 1), half)
         effective = np.where(effective < CERTAIN, effective * ratio**2, np.inf)
         yes, no = effective * share, effective * (1 - share)
-        low = np.where(share > 0, stats.beta.ppf(half, yes, no + 1), 0.0)
-        high = np.where(share < 1, stats.beta.ppf(1 - half, yes + 1, no), 1.0)
+        low = np.where(share > 0, special.betaincinv(yes, no + 1, half), 0.0)
+        high = np.where(share < 1, special.betaincinv(yes + 1, no, 1 - half), 1.0)
     exact = np.isinf(effective)
     unknown = np.isnan(share)
     low = np.select([unknown, exact], [0.0, share], low)
@@ -119,7 +120,7 @@ def logit_interval(
     equal to R's ``svyciprop(method = "xlogit")``.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        reach = stats.t.ppf(0.5 + confidence / 2, df) * se / (share * (1 - share))
+        reach = special.stdtrit(df, 0.5 + confidence / 2) * se / (share * (1 - share))
         centre = special.logit(share)
     return special.expit(centre - reach), special.expit(centre + reach)
 
@@ -153,7 +154,7 @@ def t_interval(
         Lower and upper limits.
     """
     usable = (df >= 1) & (se > 0)
-    quantile = stats.t.ppf(0.5 + confidence / 2, np.where(usable, df, 1))
+    quantile = special.stdtrit(np.where(usable, df, 1), 0.5 + confidence / 2)
     low = np.where(usable, estimate - quantile * se, np.nan)
     high = np.where(usable, estimate + quantile * se, np.nan)
     if bounds is not None:

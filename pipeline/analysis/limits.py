@@ -112,13 +112,14 @@ def _shares(
     if population.simple and sizes is None:
         with np.errstate(divide="ignore", invalid="ignore"):
             se, df = np.sqrt(found.estimate * (1 - found.estimate) / n), n - 1
-    low, high = korn_graubard(found.estimate, se, df, n, n_at_edge=at_edge)
-    if sizes is None or not exact.any():
-        return low, high
-    x = np.rint(np.nan_to_num(found.estimate) * n)
-    counts = (np.where(exact, part, 0).astype(int) for part in (x, n, sizes))
-    exact_low, exact_high = hypergeometric_interval(*counts)
-    return np.where(exact, exact_low, low), np.where(exact, exact_high, high)
+    low, high = np.zeros(len(n)), np.ones(len(n))
+    if not exact.all():
+        low, high = korn_graubard(found.estimate, se, df, n, n_at_edge=at_edge)
+    if sizes is not None and exact.any():
+        x = np.rint(np.nan_to_num(found.estimate) * n)
+        counts = (part[exact].astype(int) for part in (x, n, sizes))
+        low[exact], high[exact] = hypergeometric_interval(*counts)
+    return low, high
 
 
 def _nobody(found: Estimated) -> Estimated:

@@ -13,9 +13,11 @@ from pipeline.analysis.intervals import CONFIDENCE
 
 DRAWS = 20_000
 SEED = 1
-MONTE_CARLO_MARGIN = 0.03
+DRAWN = (-0.03, 0.03)
+"""How far critical values move with other random numbers."""
 NO_VARIANCE = 1e-12
 NO_DIFFERENCE = 1e-10
+Quantile = Callable[[np.ndarray], float]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class RankSets:
         varies.
     close : numpy.ndarray of bool, shape (items,)
         Critical values 0.03 larger or smaller would give another set: with other random numbers
-        a bound may move.
+        a bound may move. False where nothing is drawn.
     """
 
     low: np.ndarray
@@ -51,13 +53,17 @@ def simultaneous_sets(
 ) -> RankSets:
     """Return the sets that hold the true ranks of all items at once with this confidence.
 
-    Item j stands demonstrably above k if T_jk = (theta_j - theta_k) / se_jk exceeds the
-    confidence-quantile of max (Z_j - Z_k) / se_jk over the ordered pairs not yet decided,
-    Z ~ N(0, covariance), repeated until no pair is added; the set of j is [1 + items above j,
-    items - items below j]. Mogstad, Romano, Shaikh and Wilhelm (2024), Rev. Econ. Stud. 91(1),
-    476-518, doi 10.1093/restud/rdad006. Scores that differ without any variance (a census) are
-    decided, tied ones never. ``low <= tau`` marks the items that may be among the tau best.
-    The order of the items does not matter: the numbers are drawn in the order of the scores.
+    Item j stands demonstrably above k if T_jk = (theta_j - theta_k) / se_jk exceeds a critical
+    value c, repeated with the ordered pairs not yet decided until no pair is added; the set of j
+    is [1 + items above j, items - items below j]. For ``df`` = inf c is the confidence-quantile
+    of max (Z_j - Z_k) / se_jk over those pairs, Z ~ N(0, covariance): Mogstad, Romano, Shaikh
+    and Wilhelm (2024), Rev. Econ. Stud. 91(1), 476-518, doi 10.1093/restud/rdad006. In small
+    samples that decides too often, also with t quantiles of the same tail, because the estimated
+    correlations make the maximum too small; c is then Bonferroni's t quantile over the same
+    pairs (Holm 1979, Scand. J. Statist. 6, 65-70), valid whatever the correlations.
+    Scores that differ without any variance (a census) are decided, tied ones never.
+    ``low <= tau`` marks the items that may be among the tau best. The order of the items does
+    not matter: the numbers are drawn in the order of the scores.
 
     Parameters
     ----------
@@ -69,10 +75,10 @@ def simultaneous_sets(
         Joint confidence, between 0 and 1.
     df : float
         Degrees of freedom of the standard errors, for companies without strata their number
-        - 1; the critical value is the t quantile with the tail of the normal one. ``inf`` is
-        the published method, for small samples too narrow (docs/methods/ranks.md).
+        - 1; at least 1 is used. ``inf`` is the published method, for small samples too narrow
+        (docs/methods/coverage.md).
     draws, seed : int
-        Number of normal vectors and the seed that makes them repeatable.
+        For ``df`` = inf: number of normal vectors and the seed that makes them repeatable.
 
     Returns
     -------
@@ -207,13 +213,16 @@ def _sets(
     order = np.lexsort(keys.T[::-1])
     theta, covariance = theta[order], covariance[np.ix_(order, order)]
     statistic, se = _statistics(theta, covariance)
-    z = _normal_vectors(covariance, draws, seed)
+    root, margins = _root(covariance), DRAWN if np.isinf(df) else ()
+    quantile = _bonferroni(se, confidence, df)
+    if np.isinf(df):
+        z = root @ np.random.default_rng(seed).standard_normal((len(theta), draws))
+        quantile = _quantile_of_largest(z, se, confidence)
     low, high, critical, close = (np.zeros(len(theta), dtype=t) for t in (int, int, float, bool))
     for members, pairs in families:
-        quantile = _quantile_of_largest(z, se, confidence, df)
         above, last = _stepdown(statistic, pairs, quantile, 0.0)
         bounds = np.array(_bounds(above))
-        for margin in (-MONTE_CARLO_MARGIN, MONTE_CARLO_MARGIN):
+        for margin in margins:
             moved, _ = _stepdown(statistic, pairs, quantile, margin)
             close[members] |= (np.array(_bounds(moved)) != bounds).any(axis=0)[members]
         low[members], high[members] = bounds[:, members]
@@ -233,21 +242,15 @@ def _statistics(theta: np.ndarray, covariance: np.ndarray) -> tuple[np.ndarray, 
     return np.divide(difference, se, out=certain, where=se > 0), se
 
 
-def _normal_vectors(covariance: np.ndarray, draws: int, seed: int) -> np.ndarray:
-    """Return Z ~ N(0, covariance), shape (items, draws).
-
-    The symmetric root is unique and continuous, so rescaled scores meet the same numbers.
-    """
+def _root(covariance: np.ndarray) -> np.ndarray:
+    """Return the symmetric root: unique and continuous, so rescaled scores meet equal numbers."""
     values, vectors = np.linalg.eigh(covariance)
     if values.min(initial=0.0) < -1e-8 * values.max(initial=0.0):
         raise ValueError("covariance has a negative eigenvalue: it is no covariance matrix")
-    root = (vectors * np.sqrt(np.clip(values, 0.0, None))) @ vectors.T
-    return root @ np.random.default_rng(seed).standard_normal((len(covariance), draws))
+    return (vectors * np.sqrt(np.clip(values, 0.0, None))) @ vectors.T
 
 
-def _quantile_of_largest(
-    z: np.ndarray, se: np.ndarray, confidence: float, df: float
-) -> Callable[[np.ndarray], float]:
+def _quantile_of_largest(z: np.ndarray, se: np.ndarray, confidence: float) -> Quantile:
     """Return the function active pairs -> quantile of the largest (Z_j - Z_k) / se_jk."""
 
     @cache
@@ -260,17 +263,23 @@ def _quantile_of_largest(
             rivals = np.flatnonzero(varying[j])
             ratios = (z[j] - z[rivals]) / se[j, rivals, None]
             np.maximum(largest, ratios.max(axis=0), out=largest)
-        normal = np.quantile(largest, confidence, method="higher")
-        return float(stats.t.isf(stats.norm.sf(normal), max(df, 1)))
+        return float(np.quantile(largest, confidence, method="higher"))
 
     return lambda active: quantile(active.tobytes())
 
 
+def _bonferroni(se: np.ndarray, confidence: float, df: float) -> Quantile:
+    """Return the function active pairs -> t quantile that shares the error among them."""
+
+    def quantile(active: np.ndarray) -> float:
+        pairs = np.count_nonzero(active & (se > 0))
+        return float(stats.t.isf((1 - confidence) / pairs, max(df, 1))) if pairs else 0.0
+
+    return quantile
+
+
 def _stepdown(
-    statistic: np.ndarray,
-    pairs: np.ndarray,
-    quantile: Callable[[np.ndarray], float],
-    margin: float,
+    statistic: np.ndarray, pairs: np.ndarray, quantile: Quantile, margin: float
 ) -> tuple[np.ndarray, float]:
     """Return which of the pairs (j, k) put j above k, and the last critical value."""
     active = pairs.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -84,6 +85,11 @@ class Table:
     def numeric(self) -> bool:
         """Whether the variable is a number."""
         return self.sums.ndim == 3
+
+    @cached_property
+    def answered(self) -> np.ndarray:
+        """n, W and W2 of all answers, shape (3, cells, domains)."""
+        return self.sums[:3] if self.numeric else self.sums[:3].sum(axis=3)
 
 
 def lay_out(cube: Cube, domains: np.ndarray, design: Design) -> Layout:

@@ -69,7 +69,7 @@ def estimate(table: Table, functional: Functional | None) -> Estimated:
     Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, ch. 5-7; Deville and
     Särndal (1992), JASA 87, 376-382. Agrees with R survey's svymean and svyby.
     """
-    n, w, w2 = (_over_categories(table, part).sum(axis=0) for part in range(3))
+    n, w, w2 = table.answered.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = _linearise(table, functional)
         second, first = _squares(table, found)
@@ -83,8 +83,7 @@ def estimate(table: Table, functional: Functional | None) -> Estimated:
 
 def strata_answered(table: Table) -> np.ndarray:
     """Return in how many strata each domain has answers, shape (domains,)."""
-    answered = _over_categories(table, 0)
-    return (table.layout.per_stratum(answered) > 0).sum(axis=0)
+    return (table.layout.per_stratum(table.answered[0]) > 0).sum(axis=0)
 
 
 def category_covariance(table: Table, domain: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -184,7 +183,7 @@ def _squares(table: Table, found: _Linearised) -> tuple[np.ndarray, np.ndarray]:
         return y2 * score**2 - 2 * fit * cross + fit**2 * all_w2, first
     first = np.einsum("dk,cdk->cd", score, sums[1]) - fit * all_w
     residual = score[None] - fit[:, :, None]
-    outside = all_w2 - sums[2].sum(axis=2)
+    outside = all_w2 - table.answered[2]
     return np.einsum("cdk,cdk->cd", residual**2, sums[2]) + fit**2 * outside, first
 
 
@@ -200,8 +199,3 @@ def _over_strata(layout: Layout, second: np.ndarray, first: np.ndarray) -> np.nd
     if second.ndim == 2:
         spread = np.maximum(spread, 0)
     return (factor.reshape(shape) * spread).sum(axis=0)
-
-
-def _over_categories(table: Table, part: int) -> np.ndarray:
-    sums = table.sums[part]
-    return sums if table.numeric else sums.sum(axis=2)

@@ -92,11 +92,17 @@ def build_profiles(
     if not np.allclose(list(totals.values()), size, rtol=1e-9):
         raise CalibrationError(f"Die Ränder haben verschiedene Summen: {totals}")
     names = list(targets)
-    of_response, keys = pd.factorize(pd.MultiIndex.from_frame(classes[names]))
-    codes, goals, levels = {}, {}, {}
-    for position, name in enumerate(names):
-        levels[name] = pd.Index(targets[name].index)
-        codes[name] = levels[name].get_indexer(keys.get_level_values(position))
+    levels = {name: pd.Index(targets[name].index) for name in names}
+    positions = [_positions(classes[name], levels[name]) for name in names]
+    # One number per combination; 0 is a class that the population does not have.
+    combination = np.zeros(len(classes), dtype=np.int64)
+    for position, name in zip(positions, names, strict=True):
+        combination = combination * (len(levels[name]) + 1) + position + 1
+    of_response, _ = pd.factorize(combination)
+    first = np.unique(of_response, return_index=True)[1]
+    codes, goals = {}, {}
+    for position, name in zip(positions, names, strict=True):
+        codes[name] = position[first]
         goals[name] = targets[name].to_numpy(float) * (size / totals[name] if size else 1.0)
         _check_margin(name, targets[name], codes[name])
     weights = starting_weights(classes, start)
@@ -104,6 +110,14 @@ def build_profiles(
     return Profiles(
         of_response, weights, np.bincount(of_response, weights=weights), codes, goals, levels
     )
+
+
+def _positions(classes: pd.Series, levels: pd.Index) -> np.ndarray:
+    """Return the position of each response's class, -1 for none of them."""
+    if isinstance(classes.dtype, pd.CategoricalDtype):
+        known = np.append(levels.get_indexer(classes.cat.categories), -1)
+        return known[classes.cat.codes]
+    return levels.get_indexer(classes)
 
 
 def starting_weights(classes: pd.DataFrame, start: pd.Series | None) -> np.ndarray:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from pipeline.analysis.choice_ranks import single_choice_sets
+from pipeline.analysis.multiplicity import holm
 from pipeline.analysis.rank_sets import (
     RankSets,
     groups,
@@ -23,6 +24,7 @@ from tests.conftest import shared_input
 
 METHODS = (simultaneous_sets, marginal_sets)
 FEW = 300
+DF = (np.inf, 9)
 
 
 def golden(key: str) -> dict:
@@ -110,9 +112,25 @@ def test_two_items_are_a_z_test(
 def test_few_companies_need_t_quantiles() -> None:
     theta, covariance = np.array([2.1, 0.0]), 0.5 * np.eye(2)
     few = simultaneous_sets(theta, covariance, df=9)
-    assert few.critical == pytest.approx(stats.t.ppf(0.975, 9), abs=0.05)
+    assert few.critical == pytest.approx(stats.t.ppf(0.975, 9))
     assert pairs(few) == [[1, 2], [1, 2]]
     assert pairs(simultaneous_sets(theta, covariance)) == [[1, 1], [2, 2]]
+
+
+@given(scored(), st.integers(1, 60))
+@settings(max_examples=60, deadline=None)
+def test_few_companies_are_compared_pair_by_pair_with_holm(data, df: int) -> None:
+    theta, covariance = data
+    scale = np.diag(covariance)
+    variance = scale[:, None] + scale - 2 * covariance
+    differ = variance > 1e-9 * (scale[:, None] + scale)
+    p_value = stats.t.sf((theta[:, None] - theta)[differ] / np.sqrt(variance[differ]), df)
+    above = (theta[:, None] > theta) & ~differ
+    above[differ] = holm(p_value) <= 0.05
+    sets = simultaneous_sets(theta, covariance, df=df)
+    assert sets.low.tolist() == (1 + above.sum(axis=0)).tolist()
+    assert sets.high.tolist() == (len(theta) - above.sum(axis=1)).tolist()
+    assert not sets.close.any()
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -172,39 +190,39 @@ def test_klein_names_missing_errors_and_uses_t() -> None:
     assert pairs(few) == [[1, 2], [1, 2]]
 
 
-@given(scored(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
-def test_the_order_of_the_items_does_not_matter(data, shuffle) -> None:
+@given(scored(), st.sampled_from(DF), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_the_items_does_not_matter(data, df: float, shuffle) -> None:
     theta, covariance = data
     order = list(range(len(theta)))
     shuffle.shuffle(order)
     for method in METHODS:
-        sets = method(theta, covariance, draws=FEW)
-        again = method(theta[order], covariance[np.ix_(order, order)], draws=FEW)
+        sets = method(theta, covariance, df=df, draws=FEW)
+        again = method(theta[order], covariance[np.ix_(order, order)], df=df, draws=FEW)
         assert pairs(again) == [pairs(sets)[i] for i in order]
         assert again.critical.tolist() == sets.critical[order].tolist()
 
 
-@given(scored(), st.integers(-50, 50), st.floats(0.01, 100))
-@settings(max_examples=40, deadline=None)
-def test_shift_and_unit_do_not_matter(data, shift: int, unit: float) -> None:
+@given(scored(), st.sampled_from(DF), st.integers(-50, 50), st.floats(0.01, 100))
+@settings(max_examples=60, deadline=None)
+def test_shift_and_unit_do_not_matter(data, df: float, shift: int, unit: float) -> None:
     theta, covariance = data
     for method in METHODS:
-        sets = method(theta, covariance, draws=FEW)
-        other = method((theta + shift) * unit, covariance * unit**2, draws=FEW)
+        sets = method(theta, covariance, df=df, draws=FEW)
+        other = method((theta + shift) * unit, covariance * unit**2, df=df, draws=FEW)
         assert pairs(other) == pairs(sets)
 
 
-@given(scored(), st.floats(0.05, 0.99))
-@settings(max_examples=60, deadline=None)
+@given(scored(), st.sampled_from(DF), st.floats(0.05, 0.99))
+@settings(max_examples=90, deadline=None)
 def test_each_set_holds_the_observed_rank_and_lies_in_the_simultaneous_one(
-    data, confidence: float
+    data, df: float, confidence: float
 ) -> None:
     theta, covariance = data
     smallest = 1 + (theta > theta[:, None]).sum(axis=1)
     largest = len(theta) - (theta < theta[:, None]).sum(axis=1)
-    joint = simultaneous_sets(theta, covariance, confidence=confidence, draws=FEW)
-    alone = marginal_sets(theta, covariance, confidence=confidence, draws=FEW)
+    joint = simultaneous_sets(theta, covariance, confidence=confidence, df=df, draws=FEW)
+    alone = marginal_sets(theta, covariance, confidence=confidence, df=df, draws=FEW)
     assert (joint.low >= 1).all()
     assert (joint.low <= alone.low).all()
     assert (alone.low <= smallest).all()
@@ -255,7 +273,7 @@ def test_simultaneous_sets_hold_all_true_ranks(true: list[float]) -> None:
     covered = 0
     for sample in answers:
         theta, covariance = sample.mean(axis=0), np.cov(sample.T) / companies
-        sets = simultaneous_sets(theta, covariance, df=companies - 1, draws=1000)
+        sets = simultaneous_sets(theta, covariance, df=companies - 1)
         covered += bool((sets.low <= smallest).all() and (sets.high >= largest).all())
     error = 3 * np.sqrt(0.95 * 0.05 / repetitions)
     assert covered / repetitions >= 0.95 - error

@@ -1,0 +1,1 @@
+"""Benchmarks of the estimation: ``make bench``, or ``python -m bench [part ...]``."""

@@ -1,0 +1,206 @@
+"""What must hold for the results of any study, here invented ones with every type of question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.analysis import Sample, change_rows, estimate_waves, estimates_table, rank_items
+from pipeline.analysis import wave_cube as counting
+from pipeline.analysis.table import IDENTITY
+from pipeline.codebook import NO_ANSWER, NOT_IN_WAVE, NUMERIC, Question, Study, read_study
+from pipeline.weight import weigh
+from tests.codebook.example import write
+
+COMPANIES, ANSWERED = 140, 60
+RANKED = ["wave", "weighting", "scope", "kind", "need"]
+NUMBERS = ["n_responses", "n_weighted", "n_effective", "estimate", "se", "ci_low", "ci_high"]
+seeds = st.integers(0, 10_000)
+fewer = settings(max_examples=5, deadline=None)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    return read_study(write(tmp_path_factory.mktemp("study")))
+
+
+def population() -> pd.DataFrame:
+    random = np.random.default_rng(1)
+    size = random.choice(["klein", "mittel", "gross"], COMPANIES, p=[0.5, 0.3, 0.2])
+    coarse = np.where(size == "gross", "rest", "kmu")
+    place = random.choice(["stadt", "land"], COMPANIES)
+    return pd.DataFrame({"groesse": size, "grob": coarse, "lage": place})
+
+
+def answers(study: Study, question: Question, random: np.random.Generator) -> np.ndarray:
+    """Return codes of one question; some answers are missing."""
+    n = ANSWERED
+    if question.type in NUMERIC:
+        values = random.integers(0, 101, n).astype(float)
+        return np.where(random.random(n) < 0.1, np.nan, values)
+    low, high = (0, 1) if question.type == "multiple" else (1, len(study.scale(question).valid()))
+    codes = random.integers(low, high + 1, n)
+    return np.where(random.random(n) < 0.1, random.choice([NO_ANSWER, -2], n), codes)
+
+
+def invented(study: Study, seed: int) -> pd.DataFrame:
+    """Return the responses of two waves whose companies overlap."""
+    random = np.random.default_rng(seed)
+    companies = population()
+    parts = []
+    for wave in study.settings.waves:
+        who = random.choice(COMPANIES, ANSWERED, replace=False)
+        part = companies.iloc[who].reset_index(drop=True)
+        columns = {}
+        for question in study.questions:
+            codes = answers(study, question, random)
+            if wave.id not in question.columns:
+                codes = np.full(ANSWERED, np.nan if question.type in NUMERIC else NOT_IN_WAVE)
+            columns[question.id] = codes
+            if question.type in NUMERIC:
+                columns[f"{question.id}.missing"] = np.where(np.isnan(codes), NO_ANSWER, 0)
+        names = [f"company {k:03d}" for k in who]
+        parts.append(part.assign(wave=wave.id, company=names, **columns))
+    return pd.concat(parts, ignore_index=True)
+
+
+Results = tuple[pd.DataFrame, pd.DataFrame]
+
+
+def sample_of(study: Study, responses: pd.DataFrame, *, base: float = 1.0) -> Sample:
+    start = pd.Series(base, index=responses.index)
+    weighted = weigh(study, responses, population(), base=start)
+    return Sample(weighted.weights, weighted.margins, weighted.base, population())
+
+
+def results(study: Study, responses: pd.DataFrame, sample: Sample | None = None) -> Results:
+    """Return estimates and ranks, each by what they are about."""
+    sample = sample_of(study, responses) if sample is None else sample
+    rows = estimate_waves(study, responses, sample) + change_rows(study, responses, sample)
+    table = estimates_table("invented", rows).fillna(dict.fromkeys(IDENTITY, ""))
+    ranks = rank_items(study, responses, sample)
+    return table.set_index(list(IDENTITY)), ranks.set_index(RANKED)
+
+
+def assert_same(found: Results, expected: Results, *, but: tuple[str, ...] = ()) -> None:
+    """Compare all that ``expected`` has; ``found`` may have more."""
+    for one, other in zip(found, expected, strict=True):
+        assert one.index.is_unique
+        one = one.loc[other.index]
+        for name in other.columns.difference(but):
+            if pd.api.types.is_numeric_dtype(other[name]):
+                np.testing.assert_allclose(
+                    one[name].astype(float), other[name].astype(float), rtol=1e-9, atol=1e-9
+                )
+            else:
+                pd.testing.assert_series_equal(one[name], other[name])
+
+
+@given(seeds)
+@fewer
+def test_the_order_of_the_responses_does_not_matter(study: Study, seed: int) -> None:
+    responses = invented(study, seed)
+    shuffled = responses.sample(frac=1, random_state=seed)
+    expected = results(study, responses)
+    assert_same(results(study, shuffled), expected)
+    assert_same(results(study, shuffled.reset_index(drop=True)), expected)
+    assert len(expected[0]) > 500
+
+
+@given(seeds, st.integers(1, 70))
+@fewer
+def test_responses_may_be_counted_in_parts(study: Study, seed: int, size: int) -> None:
+    responses = invented(study, seed)
+    expected = results(study, responses)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "ROWS_PER_PARTITION", size)
+        assert_same(results(study, responses), expected)
+
+
+@given(seeds, st.floats(0.01, 1000))
+@fewer
+def test_the_unit_of_the_weights_does_not_matter(study: Study, seed: int, unit: float) -> None:
+    """Calibration does not see it, and estimates only see ratios of weights."""
+    responses = invented(study, seed)
+    sample = sample_of(study, responses)
+    expected = results(study, responses, sample)
+    calibrated = sample_of(study, responses, base=unit)
+    assert_same(results(study, responses, calibrated), expected)
+    scaled = replace(sample, weights=sample.weights * unit)
+    assert_same(results(study, responses, scaled), expected, but=("n_weighted",))
+
+
+@given(seeds)
+@fewer
+def test_shares_add_up(study: Study, seed: int) -> None:
+    table = results(study, invented(study, seed))[0].reset_index()
+    table = table[(table["reference_wave"] == "") | table["reference_wave"].isna()]
+    for statistic in ("share", "first_share"):
+        part = table[(table["statistic"] == statistic) & (table["n_responses"] > 0)]
+        keys = ["wave", "weighting", "question", "breakdown", "group"]
+        totals = part.groupby(keys)["estimate"].sum()
+        assert len(totals) > 20
+        np.testing.assert_allclose(totals, 1, rtol=1e-12)
+    index = table.set_index(["statistic", "question", "wave", "weighting", "breakdown", "group"])
+    for question in ("JETZT", "BALD"):
+        shares = index.loc[("share", question)].set_index("category", append=True)["estimate"]
+        saldo = index.loc[("saldo", question), "estimate"]
+        wide = shares.unstack("category")
+        np.testing.assert_allclose(saldo.loc[wide.index], 100 * (wide["plus"] - wide["minus"]))
+
+
+@given(seeds)
+@fewer
+def test_the_order_of_the_answers_in_the_codebook_does_not_matter(study: Study, seed: int) -> None:
+    """Scores, polarity and positions belong to the answer, not to its number."""
+    responses = invented(study, seed)
+    random = np.random.default_rng(seed)
+    scales, places = {}, {}
+    for name, scale in study.settings.scales.items():
+        valid, missing = scale.valid(), [a for a in scale.answers if a.missing]
+        order = random.permutation(len(valid))
+        places[name] = np.argsort(order) + 1
+        shown = [valid[k] for k in order] + missing
+        scales[name] = scale.model_copy(update={"answers": shown})
+    moved = replace(study, settings=study.settings.model_copy(update={"scales": scales}))
+    recoded = responses.copy()
+    for question in study.questions:
+        if question.type in NUMERIC or question.type == "multiple":
+            continue
+        codes = responses[question.id].to_numpy()
+        new = places[question.scale][np.maximum(codes, 1) - 1]
+        recoded[question.id] = np.where(codes > 0, new, codes)
+    assert_same(results(moved, recoded), results(study, responses))
+
+
+@given(seeds)
+@fewer
+def test_the_names_of_the_companies_do_not_matter(study: Study, seed: int) -> None:
+    responses = invented(study, seed)
+    names = responses["company"].unique()
+    new = dict(zip(names, np.random.default_rng(seed).permutation(names), strict=True))
+    renamed = responses.assign(company=responses["company"].map(new))
+    assert_same(results(study, renamed), results(study, responses))
+
+
+def unanswered_need(study: Study) -> tuple[Study, list[str]]:
+    """Add the pair of questions of a need, asked in both waves."""
+    pair = [replace(q, id=f"{q.id}_NEW", need="NEW") for q in study.needs()["FL"]]
+    return replace(study, questions=(*study.questions, *pair)), [q.id for q in pair]
+
+
+@given(seeds)
+@fewer
+def test_a_need_that_nobody_answered_changes_nothing_else(study: Study, seed: int) -> None:
+    responses = invented(study, seed)
+    larger, names = unanswered_need(study)
+    blank = responses.assign(**dict.fromkeys(names, NO_ANSWER))
+    found, expected = results(larger, blank), results(study, responses)
+    assert_same(found, expected)
+    added = found[0].drop(index=expected[0].index)
+    assert added.loc[(slice(None), slice(None), names), "n_responses"].iloc[0] == 0
