@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from bench.compare import PROGRAMS, Answer, ask
 from bench.measure import fastest, memory_bandwidth, peak_memory, seconds
 from bench.survey import BREAKDOWNS, QUESTIONS, survey_cube, survey_table, write_survey
-from pipeline.analysis.cluster import cluster
+from pipeline.analysis.dask_cluster import cluster
 from pipeline.weight import rake
 
 MILLION = 1_000_000

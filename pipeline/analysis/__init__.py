@@ -1,7 +1,7 @@
 """Responses + weights -> one long table of estimates, ranks, and answers to analysts."""
 
 from pipeline.analysis.change import change_rows
-from pipeline.analysis.cluster import cluster
+from pipeline.analysis.dask_cluster import cluster
 from pipeline.analysis.estimates import estimate_waves
 from pipeline.analysis.inquiry import Inquiry
 from pipeline.analysis.partitions import Map

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import pipeline.analysis.cluster as cluster_module
-from pipeline.analysis.cluster import cluster
+from pipeline.analysis import dask_cluster
 from pipeline.analysis.cube import Cube, build_cube
+from pipeline.analysis.dask_cluster import cluster
 from pipeline.analysis.partitions import (
     PartitionError,
     cube_of_parquet,
@@ -227,7 +227,7 @@ def test_an_error_of_the_counting_stays_what_it_is(scheduler: str) -> None:
 
 def test_a_cluster_that_loses_its_last_worker_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     distributed = pytest.importorskip("distributed", reason="extra „cluster“ is not installed")
-    monkeypatch.setattr(cluster_module, "SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr(dask_cluster, "SECONDS_TO_ANSWER", 1)
     with distributed.LocalCluster(n_workers=1, dashboard_address=":0") as local:
         leave = threading.Timer(1, local.scale, [0])
         with cluster(local.scheduler_address) as on_cluster:
@@ -239,7 +239,7 @@ def test_a_cluster_that_loses_its_last_worker_is_told(monkeypatch: pytest.Monkey
 
 def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     distributed = pytest.importorskip("distributed", reason="extra „cluster“ is not installed")
-    monkeypatch.setattr(cluster_module, "SECONDS_TO_ANSWER", 0.5)
+    monkeypatch.setattr(dask_cluster, "SECONDS_TO_ANSWER", 0.5)
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as local:
         address = local.scheduler_address
         with pytest.raises(PartitionError, match=f"{address} ist kein Worker"), cluster(address):
@@ -251,7 +251,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="extra „cluster“ is not installed")
-    monkeypatch.setattr(cluster_module, "SECONDS_TO_ANSWER", 0.5)
+    monkeypatch.setattr(dask_cluster, "SECONDS_TO_ANSWER", 0.5)
     with (
         pytest.raises(PartitionError, match=f"{address} antwortet nicht") as told,
         cluster(address),
