@@ -17,9 +17,10 @@ report: $(VENV)/.run ## run the demo study (or STUDY=...) and print the page's p
 	@$(BIN)/industriedialog run $(STUDY)
 
 test: $(VENV)/.dev ## run all tests (browser tests need Chromium, else they are skipped visibly)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-all: test ## run all tests and the slow proofs
+	@$(BIN)/python -m pytest -n 2 -m slow
 
 check: $(VENV)/.dev ## format, lint, types
 	@$(BIN)/ruff format --check .

@@ -172,7 +172,7 @@ def compute_tables(
     sample = Sample(
         weighted.weights,
         weighted.margins,
-        weighted.base,
+        weighted.residual_weights,
         population,
         strata=study.settings.sampling.strata,
         partials=cleaned.partials,

@@ -159,6 +159,21 @@ def _measures(f: np.ndarray) -> list[tuple]:
     ]
 
 
+def mcnemar_exact(gained: int, lost: int) -> float:
+    """Return the two-sided exact p-value that as many companies gained a property as lost it.
+
+    For one yes-no answer of the same companies in two waves; those who did not change tell
+    nothing. McNemar (1947), Psychometrika 12, 153-157; R: ``binom.test(lost, gained + lost)``.
+
+    Parameters
+    ----------
+    gained, lost : int
+        Companies that changed from no to yes and from yes to no.
+    """
+    changed = gained + lost
+    return float(stats.binomtest(lost, changed).pvalue) if changed else 1.0
+
+
 def _gamma(f: np.ndarray) -> tuple[float, float, float, float]:
     """Return gamma, its asymptotic standard error, t and two-sided p-value.
 

@@ -155,7 +155,7 @@ def _rank(
             "need": [_item(figure) for figure in items],
             "handlungsfeld": [figure.handlungsfeld for figure in items],
             "score": items[0].statistic,
-            "rank": stats.rankdata(-theta, method="min").astype(int),
+            "rank": stats.rankdata(-_without_noise(theta), method="min").astype(int),
             "confidence": CONFIDENCE,
         }
     )
@@ -177,6 +177,12 @@ def _rank(
         table = frame.assign(rank_low=low, rank_high=high, kind=kind, rank_group=group, close=close)
         tables.append(table.astype({"rank_group": "Int64"}).sort_values(["rank", "need"]))
     return pd.concat(tables, ignore_index=True)
+
+
+def _without_noise(theta: np.ndarray) -> np.ndarray:
+    """Return scores in which ties are ties, whatever the order of summation was."""
+    largest = np.abs(theta).max(initial=0.0)
+    return np.round(theta / largest, 10) if largest > 0 else theta
 
 
 def _chosen(variable: Variable, figure: Figure) -> int:

@@ -13,8 +13,6 @@ from pipeline.analysis.influence import Calibration, calibration
 UNWEIGHTED = "unweighted"
 ONE_STRATUM = "all"
 """Name of the only stratum of a simple random sample."""
-UNWEIGHTED_RESIDUALS = ("rake",)
-"""Methods whose residuals R survey takes by unweighted regression; others use base weights."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Sample:
         One column of class ids per margin to which the last weighting was calibrated; no
         columns without calibration.
     base : pandas.Series
-        Weights before calibration.
+        Weights of the regression on the margins that calibrated errors rest on.
     population : pandas.DataFrame or None
         Class ids of every company of the population; None if it is not known.
     strata : str or None
@@ -71,8 +69,6 @@ class Sample:
         """Return the weights of the regression on the margins; None without calibration."""
         if not self.calibrated_margins(weighting):
             return None
-        if weighting in UNWEIGHTED_RESIDUALS:
-            return np.ones(len(responses))
         return self.base.loc[responses.index].to_numpy(float)
 
     def calibration(self, responses: pd.DataFrame, weighting: str) -> Calibration | None:

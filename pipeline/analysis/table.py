@@ -36,6 +36,7 @@ IDENTITY = ("wave", "weighting", "question", "statistic", "category", "breakdown
 
 UNCERTAIN_N = 30
 UNCERTAIN_WIDTH = 0.30
+NOISE = 1e-9
 
 
 def estimates_table(study_id: str, rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -71,7 +72,7 @@ def _flags(frame: pd.DataFrame) -> pd.Series:
     n_effective = frame["n_effective"].astype(float)
     width = (frame["ci_high"].astype(float) - frame["ci_low"].astype(float)).fillna(0.0)
     points = frame["unit"].map({"share": 1.0, "percentage points": 0.01}).fillna(0.0)
-    uncertain = (n_effective < UNCERTAIN_N) | (width * points >= UNCERTAIN_WIDTH)
+    uncertain = (n_effective < UNCERTAIN_N - NOISE) | (width * points >= UNCERTAIN_WIDTH - NOISE)
     given = frame["flags"].astype(object).fillna("").astype(str)
     mark = pd.Series(np.where(uncertain, "unsicher", ""), index=frame.index)
     return (given + " " + mark).str.strip()

@@ -45,6 +45,8 @@ class Weighted:
     margins : pandas.DataFrame
         Class ids after merging that the weights were calibrated to, on the same index: one
         column per margin, for post-stratification one column of cells; none if unweighted.
+    bounded : bool
+        Whether factors on the weights were limited.
     collapsed : dict
         Wave -> classes merged or kept although small.
     diagnostics : dict
@@ -55,8 +57,18 @@ class Weighted:
     method: str
     base: pd.Series
     margins: pd.DataFrame
+    bounded: bool = False
     collapsed: dict[str, list[Collapsed]] = field(default_factory=dict)
     diagnostics: dict[str, Diagnostics] = field(default_factory=dict)
+
+    @property
+    def residual_weights(self) -> pd.Series:
+        """Weights of the regression on the margins that calibrated errors rest on.
+
+        Those before calibration; 1 for plain raking, as in R's ``rake``.
+        """
+        plain = self.method == "rake" and not self.bounded
+        return pd.Series(1.0, index=self.base.index) if plain else self.base
 
 
 def weigh(
@@ -119,7 +131,8 @@ def weigh(
     empty = pd.Series(dtype=float)
     weights[method] = pd.concat([empty, *parts]).reindex(responses.index)
     classes = pd.concat([pd.DataFrame(), *used]).reindex(responses.index)
-    return Weighted(weights, method, start, classes, collapsed, diagnostics)
+    bounded = bool(settings.bounds)
+    return Weighted(weights, method, start, classes, bounded, collapsed, diagnostics)
 
 
 def _margins(study: Study, part: pd.DataFrame, population_classes: pd.DataFrame) -> Margins:

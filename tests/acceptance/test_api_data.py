@@ -18,7 +18,7 @@ import pytest
 from pipeline.analysis.cube import build_cube
 from pipeline.analysis.design import Design
 from pipeline.analysis.functionals import Functional, share_of
-from pipeline.analysis.intervals import t_interval
+from pipeline.analysis.intervals import korn_graubard, logit_interval, t_interval
 from pipeline.analysis.tabulate import lay_out
 from pipeline.analysis.variables import Categorical, Numeric
 from pipeline.analysis.variance import Estimated, estimate
@@ -26,6 +26,7 @@ from tests.conftest import shared_input
 
 TOLERANCE = {"rel": 1e-8, "abs": 1e-8}
 DESIGNS = ["apistrat", "apistrat_nofpc"]
+STUDENTS = ("api.stu", "enroll")
 
 
 def estimated(
@@ -126,6 +127,43 @@ def test_shares(schools: pd.DataFrame, golden: tuple[dict, bool]) -> None:
     expected = results["svyciprop_hi"]["mean"]
     assert found.estimate[0] == pytest.approx(expected["est"], **TOLERANCE)
     assert found.se[0] == pytest.approx(expected["se"], **TOLERANCE)
+
+
+@pytest.mark.parametrize("method", ["beta", "logit", "xlogit", "mean"])
+def test_intervals_of_a_share(
+    schools: pd.DataFrame, golden: tuple[dict, bool], method: str
+) -> None:
+    """R's ``logit`` comes from an iterated model and is exact to about 1e-9 only."""
+    results, fpc = golden
+    high = Categorical((schools["api00"] > 700).to_numpy(dtype=int), 2)
+    found = estimated(schools, high, share_of(np.array([False, True])), fpc=fpc)
+    share, se, df = found.estimate, found.se, found.df
+    if method == "beta":
+        limits = korn_graubard(share, se, df, found.n_responses, n_at_edge=found.n_effective)
+    elif method == "mean":
+        limits = t_interval(share, se, df, bounds=(0, 1))
+    else:
+        limits = logit_interval(share, se, df)
+    expected = results["svyciprop_hi"][method]
+    values = [share[0], se[0], *(part[0] for part in limits)]
+    assert values == pytest.approx([expected[k] for k in ("est", "se", "lci", "uci")], **TOLERANCE)
+
+
+@pytest.mark.parametrize(("key", "by"), [("svyratio", None), ("svyby_ratio", ["stype"])])
+def test_ratios_of_two_means(
+    schools: pd.DataFrame, golden: tuple[dict, bool], key: str, by: list[str] | None
+) -> None:
+    """Tested students per enrolled student: se(r) = se(mean of y - r x) / mean of x."""
+    results, fpc = golden
+    y, x = (estimated(schools, number(schools, name), by=by, fpc=fpc) for name in STUDENTS)
+    expected = {name: np.atleast_1d(results[key][name]) for name in ("est", "se")}
+    ratio = y.estimate / x.estimate
+    assert ratio == pytest.approx(expected["est"], **TOLERANCE)
+    tested, enrolled = (schools[name].to_numpy(dtype=float) for name in STUDENTS)
+    for d, (r, mean) in enumerate(zip(ratio, x.estimate, strict=True)):
+        rest = estimated(schools, Numeric(tested - r * enrolled), by=by, fpc=fpc)
+        assert rest.estimate[d] == pytest.approx(0, abs=1e-9)
+        assert rest.se[d] / mean == pytest.approx(expected["se"][d], **TOLERANCE)
 
 
 def test_shares_by_group(schools: pd.DataFrame, golden: tuple[dict, bool]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from pipeline.analysis.contingency import Contingency, contingency, crosstab_counts
+from pipeline.analysis.contingency import Contingency, contingency, crosstab_counts, mcnemar_exact
 
 # Income by job satisfaction, General Social Survey 1996; Agresti (2002), Categorical Data
 # Analysis, 2nd ed., table 2.8; in R as JobSat of package vcdExtra.
@@ -168,3 +168,9 @@ def test_a_table_without_cases() -> None:
 def test_columns_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="column values"):
         crosstab_counts([1, 2], [1])
+
+
+def test_mcnemar_is_the_exact_test_of_those_who_changed() -> None:
+    assert mcnemar_exact(12, 6) == pytest.approx(0.2378845, abs=1e-7)  # R binom.test(6, 18)
+    assert mcnemar_exact(6, 12) == mcnemar_exact(12, 6)
+    assert mcnemar_exact(0, 0) == 1.0

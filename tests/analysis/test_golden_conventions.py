@@ -46,10 +46,13 @@ def test_fifteen_published_quarters_of_a_chamber(golden: dict[str, object]) -> N
     """Handelskammer Hamburg, charts.hk24.de; inputs and index are published with one decimal."""
     stored = golden["B1_index_published_HK_Hamburg"]
     assert len(stored["rows"]) == 15
+    worst = 0.0
     for row in stored["rows"]:
         found = index(row["gut"] - row["schlecht"], row["besser"] - row["schlechter"])
         assert found == pytest.approx(row["published"], abs=stored["tol"]), row["name"]
         assert found == pytest.approx(row["computed"], abs=5e-4), row["name"]
+        worst = max(worst, abs(found - row["published"]))
+    assert worst == pytest.approx(stored["max_abs_dev"], abs=5e-4)
 
 
 def test_a_published_index_from_rounded_shares(golden: dict[str, object]) -> None:

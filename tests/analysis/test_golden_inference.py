@@ -151,6 +151,8 @@ def test_ranks_of_eight_needs_from_the_answers_of_sixty_companies() -> None:
     sets = simultaneous_sets(theta, matrix)
     assert np.column_stack([sets.low, sets.high]).tolist() == case["simultaneous"]
     assert np.array(case["names"])[sets.low <= 3].tolist() == case["top3_set"]
+    apart = simultaneous_sets(theta, np.diag(np.diag(matrix)))
+    assert apart.critical[0] == pytest.approx(case["crit"]["pairwise_indep"], abs=0.03)
 
 
 def test_simultaneous_intervals_of_four_scores() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.analysis import Sample, change_rows, estimate_waves, estimates_table, rank_items
@@ -21,13 +21,17 @@ COMPANIES, ANSWERED = 140, 60
 RANKED = ["wave", "weighting", "scope", "kind", "need"]
 Results = list[pd.DataFrame]
 seeds = st.integers(0, 10_000)
-few = settings(max_examples=3, deadline=None)
+# A smaller seed is no simpler example: nothing to shrink.
+few = settings(max_examples=2, deadline=None, phases=[Phase.reuse, Phase.generate])
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     found = read_study(write(tmp_path_factory.mktemp("study")))
-    return replace(found, settings=found.settings.model_copy(update={"breakdowns": ["lage"]}))
+    smaller = found.settings.model_copy(update={"breakdowns": ["lage"]})
+    # Eleven answers are many rows and nothing new.
+    questions = tuple(q for q in found.questions if q.scale != "empfehlung")
+    return replace(found, settings=smaller, questions=questions)
 
 
 def population() -> pd.DataFrame:
@@ -73,7 +77,7 @@ def invented(study: Study, seed: int) -> pd.DataFrame:
 def sample_of(study: Study, responses: pd.DataFrame, *, base: float = 1.0) -> Sample:
     start = pd.Series(base, index=responses.index)
     weighted = weigh(study, responses, population(), base=start)
-    return Sample(weighted.weights, weighted.margins, weighted.base, population())
+    return Sample(weighted.weights, weighted.margins, weighted.residual_weights, population())
 
 
 def figures(study: Study, responses: pd.DataFrame, sample: Sample | None = None) -> Results:
@@ -85,8 +89,8 @@ def figures(study: Study, responses: pd.DataFrame, sample: Sample | None = None)
 
 
 def figures_and_ranks(study: Study, responses: pd.DataFrame) -> Results:
-    """Return sets of ranks too; a rank by itself follows from the scores, if they are not tied."""
-    ranks = rank_items(study, responses, sample_of(study, responses)).drop(columns="rank")
+    """Return ranks and their sets too."""
+    ranks = rank_items(study, responses, sample_of(study, responses))
     return [*figures(study, responses), ranks.set_index(RANKED)]
 
 
@@ -138,10 +142,8 @@ def test_the_unit_of_the_weights_does_not_matter(study: Study, seed: int, power:
     scaled = replace(sample, weights=sample.weights * unit)
     found = figures(study, responses, scaled)
     assert_same(found, expected, but=("n_weighted",))
-    sums = [
-        table[0].loc[table[0]["method"] != "Auszählung", "n_weighted"]
-        for table in (found, expected)
-    ]
+    answered = expected[0].index.get_level_values("statistic") != "response_rate"
+    sums = [table[0].loc[answered, "n_weighted"] for table in (found, expected)]
     np.testing.assert_allclose(sums[0], unit * sums[1])
 
 
@@ -149,19 +151,16 @@ def test_the_unit_of_the_weights_does_not_matter(study: Study, seed: int, power:
 @few
 def test_shares_add_up(study: Study, seed: int) -> None:
     table = figures(study, invented(study, seed))[0].reset_index()
-    table = table[(table["reference_wave"] == "") | table["reference_wave"].isna()]
-    for statistic in ("share", "first_share"):
-        part = table[(table["statistic"] == statistic) & (table["n_responses"] > 0)]
-        keys = ["wave", "weighting", "question", "breakdown", "group"]
-        totals = part.groupby(keys)["estimate"].sum()
-        assert len(totals) > 20
-        np.testing.assert_allclose(totals, 1, rtol=1e-12)
-    index = table.set_index(["statistic", "question", "wave", "weighting", "breakdown", "group"])
-    for question in ("JETZT", "BALD"):
-        shares = index.loc[("share", question)].set_index("category", append=True)["estimate"]
-        saldo = index.loc[("saldo", question), "estimate"]
-        wide = shares.unstack("category")
-        np.testing.assert_allclose(saldo.loc[wide.index], 100 * (wide["plus"] - wide["minus"]))
+    table = table[table["reference_wave"].isna()]
+    part = table[(table["statistic"] == "share") & (table["n_responses"] > 0)]
+    totals = part.groupby(["wave", "weighting", "question", "breakdown", "group"])["estimate"].sum()
+    assert len(totals) > 100
+    np.testing.assert_allclose(totals, 1, rtol=1e-12)
+    keys = ["question", "wave", "weighting", "breakdown", "group"]
+    saldo = table[table["statistic"] == "saldo"].set_index(keys)["estimate"]
+    climate = part[part["question"].isin(["JETZT", "BALD"])]
+    shares = climate.pivot(index=keys, columns="category", values="estimate").loc[saldo.index]
+    np.testing.assert_allclose(saldo, 100 * (shares["plus"] - shares["minus"]), atol=1e-9)
 
 
 @given(seeds)
@@ -213,4 +212,6 @@ def test_a_need_that_nobody_answered_changes_nothing_else(study: Study, seed: in
     found, expected = figures_and_ranks(larger, blank), figures_and_ranks(study, responses)
     assert_same(found, expected)
     added = found[0].drop(index=expected[0].index)
-    assert added.loc[(slice(None), slice(None), names), "n_responses"].iloc[0] == 0
+    own = added[added["need"] == "NEW"]
+    assert len(own) > 20
+    assert (own["n_responses"] == 0).all()
