@@ -30,13 +30,17 @@ FAMILY_LEVEL = 0.05
 
 @dataclass(frozen=True)
 class Changed:
-    """A difference of two estimates, later minus earlier; ``n`` companies carry it."""
+    """A difference of two estimates, later minus earlier; ``n`` companies carry it.
+
+    ``df`` are the degrees of freedom of its standard error.
+    """
 
     n: int
     n_weighted: float
     n_effective: float
     estimate: float
     se: float
+    df: float
 
 
 def panel_change(
@@ -73,7 +77,7 @@ def panel_change(
     n, w = int(both.sum()), weights[both]
     variance = _variance(u2 - u1, both, calibrated)
     effective = float(w.sum() ** 2 / np.square(w).sum()) if n else 0.0
-    return Changed(n, float(w.sum()), effective, second - first, float(np.sqrt(variance)))
+    return Changed(n, float(w.sum()), effective, second - first, float(np.sqrt(variance)), n - 1)
 
 
 def overall_change(
@@ -123,7 +127,15 @@ def overall_change(
     n = len(w)
     effective = float(w.sum() ** 2 / np.square(w).sum()) if n else 0.0
     se = float(np.sqrt(max(variances[0] + variances[1] - 2 * covariance, 0.0)))
-    return Changed(n, float(w.sum()), effective, thetas[1] - thetas[0], se)
+    sizes = [int(answered(variable).sum()) for variable in (earlier, later)]
+    df = _satterthwaite(variances, sizes)
+    return Changed(n, float(w.sum()), effective, thetas[1] - thetas[0], se, df)
+
+
+def _satterthwaite(variances: list[float], sizes: list[int]) -> float:
+    """Return the degrees of freedom of a sum of two variances (1946, Biometrics Bull. 2, 110)."""
+    parts = sum(v**2 / max(n - 1, 1) for v, n in zip(variances, sizes, strict=True))
+    return sum(variances) ** 2 / parts if parts > 0 else min(sizes) - 1
 
 
 def _variance(u: np.ndarray, inside: np.ndarray, calibrated: Calibration | None) -> float:
@@ -218,7 +230,7 @@ def _common_index(
 
 def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:
     one = {name: np.array([getattr(found, name)]) for name in ("estimate", "se")}
-    df = np.array([found.n - 1])
+    df = np.array([found.df])
     low, high = t_interval(one["estimate"], one["se"], df)
     p_value = t_test(one["estimate"], one["se"], df)
     overlap = "gleiche Betriebe" if category == "panel" else "alle Antworten, Panelkovarianz"

@@ -106,7 +106,11 @@ def crosstab(
             }
         )
         if test:
-            matrix = domain_covariance(free.tabulate(figure.variable), figure.functional)
+            tested = free.tabulate(figure.variable)
+            # Equal answers have no spread; what their variance holds is rounding noise.
+            spread = estimate(tested, figure.functional).se > 0
+            matrix = domain_covariance(tested, figure.functional)
+            matrix = np.where(spread[:, None] & spread, matrix, 0.0)
             se = np.sqrt(np.diag(matrix))
             letters = column_letters(
                 found.estimate, se, found.df, covariance=matrix, n=found.n_responses

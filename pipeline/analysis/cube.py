@@ -34,9 +34,9 @@ class Cube:
         All sampled responses of the profile, whether they answered or not.
     counts : dict of str to numpy.ndarray, shape (sums, profiles, categories)
         Per categorical variable the responses in each category.
-    moments : dict of str to numpy.ndarray, shape (6, profiles) or (8, profiles)
-        Per numeric variable n, W, W2, sum wy, sum w^2 y, sum w^2 y^2 and, where weights before
-        calibration were given, B and sum by.
+    moments : dict of str to numpy.ndarray, shape (7, profiles) or (9, profiles)
+        Per numeric variable n, W, W2, sum wy, sum w^2 y, sum w^2 y^2, sum w y^2 and, where weights
+        before calibration were given, B and sum by.
     """
 
     profiles: pd.DataFrame
@@ -227,6 +227,6 @@ def _moments(
 ) -> np.ndarray:
     valid = ~np.isnan(values)
     index, y, w = index[valid], values[valid], w[valid]
-    terms = [None, w, w * w, w * y, w * w * y, w * w * y * y]
+    terms = [None, w, w * w, w * y, w * w * y, w * w * y * y, w * y * y]
     terms += [term for b in before for term in (b[valid], b[valid] * y)]
     return np.array([np.bincount(index, term, profiles) for term in terms], dtype=float)

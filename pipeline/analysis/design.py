@@ -18,14 +18,19 @@ class Design:
     margins : tuple of str
         Columns of the cube's profiles to whose totals the weights were calibrated. The cube
         must then count base weights (see :func:`pipeline.analysis.cube.build_cube`).
+    by_weight : bool
+        Whether the population correction is 1 - 1/w of each response instead of one per stratum:
+        where large companies answer more often, more of them are known, and a weight says how
+        many companies a response stands for.
     """
 
     stratum_sizes: Mapping[str, float] | None = None
     margins: tuple[str, ...] = ()
+    by_weight: bool = False
 
     def without_population(self) -> Design:
         """Return the same design without finite population correction."""
-        return replace(self, stratum_sizes=None)
+        return replace(self, stratum_sizes=None, by_weight=False)
 
     def uncorrected(self, stratum: str, n_sampled: float) -> float:
         """Return the share 1 - n/N of a stratum that was not sampled.

@@ -127,7 +127,10 @@ def _groups(study: Study, cube: Cube, sample: Sample, weighting: str) -> _Groups
         )
     calibrated = bool(sample.calibrated_margins(weighting))
     variance = "linearisiert, Residuen der Kalibrierung" if calibrated else "linearisiert"
-    variance += ", ohne fpc" if frame is None else f", fpc N={len(frame)}"
+    if frame is None:
+        variance += ", ohne fpc"
+    else:
+        variance += f", fpc {'je Gewicht, ' if calibrated else ''}N={len(frame)}"
     simple = weighting == UNWEIGHTED and sample.strata is None
     return _Groups(names, np.array(masks), Population(sizes, simple), variance)
 
@@ -155,7 +158,8 @@ def _rows(
             "n_weighted": found.n_weighted[d],
             "n_effective": found.n_effective[d],
             "estimate": found.estimate[d],
-            "se": found.se[d],
+            # One answer says nothing about how answers differ.
+            "se": found.se[d] if found.n_responses[d] != 1 else np.nan,
             "ci_low": low[d],
             "ci_high": high[d],
             "unit": unit,

@@ -51,10 +51,11 @@ def group_test(
         of the companies' values without weights, adjusted Wald with weights),
         ``test_statistic, df1, df2, p_value, effect`` (Cramér's V, epsilon squared or none),
         ``effect_size``, ``reason`` (why there is no test, e.g. ``small_group`` with fewer than 5
-        answers in a group).
+        answers in a group, ``no_spread`` where all of a group gave one answer).
     """
     groups = len(estimates.n_responses)
-    small = bool((estimates.n_responses < SMALLEST_GROUP).any())
+    if (estimates.n_responses < SMALLEST_GROUP).any():
+        return _outcome(("", np.nan, np.nan, np.nan), np.nan, ("", np.nan, "small_group"))
     if isinstance(variable, Categorical) and _shares(figure):
         answers = _answers(figure, variable)
         found = _rao_scott(answers, codes, groups, sample, responses, weighting)
@@ -69,14 +70,21 @@ def group_test(
             kruskal.p_value,
             ("Epsilon-Quadrat", kruskal.epsilon_squared, kruskal.reason),
         )
+    elif (np.diag(covariance) <= 0).any():
+        test, p_value, effect = ("Wald", np.nan, np.nan, np.nan), np.nan, ("", np.nan, "no_spread")
     else:
-        n, strata = len(responses), sample.strata_of(responses).nunique()
-        wald = wald_equal(estimates.estimate, covariance, design_df=n - strata)
+        strata = sample.strata_of(responses).nunique()
+        design_df = float(estimates.n_responses.sum() - strata)
+        wald = wald_equal(estimates.estimate, covariance, design_df=design_df)
         test = ("Wald", wald.statistic, wald.df1, wald.df2)
         p_value, effect = wald.p_value, ("", np.nan, wald.reason)
+    return _outcome(test, p_value, effect)
+
+
+def _outcome(
+    test: tuple[object, ...], p_value: float, effect: tuple[str, float, str]
+) -> dict[str, object]:
     name, size, reason = effect
-    if small:
-        test, p_value, reason = (test[0], np.nan, np.nan, np.nan), np.nan, "small_group"
     return {
         **dict(zip(("test", "test_statistic", "df1", "df2"), test, strict=True)),
         "p_value": p_value,

@@ -102,7 +102,9 @@ def calibration(margins: pd.DataFrame, weights: np.ndarray, base: np.ndarray) ->
     return Calibration(cell, margin_projection(cells, tuple(names), sums), weights, base)
 
 
-def covariance(u: np.ndarray, strata: pd.Series, design: Design) -> np.ndarray:
+def covariance(
+    u: np.ndarray, strata: pd.Series, design: Design, *, weights: np.ndarray
+) -> np.ndarray:
     """Return the covariance matrix of several estimates over the same responses.
 
     Parameters
@@ -112,6 +114,8 @@ def covariance(u: np.ndarray, strata: pd.Series, design: Design) -> np.ndarray:
     strata : pandas.Series
         Stratum of each response.
     design : Design
+    weights : numpy.ndarray, shape (responses,)
+        Used where the population correction is by weight.
 
     Returns
     -------
@@ -122,7 +126,12 @@ def covariance(u: np.ndarray, strata: pd.Series, design: Design) -> np.ndarray:
     for name, rows in strata.reset_index(drop=True).groupby(strata.to_numpy()).groups.items():
         part = u[rows]
         n = len(part)
+        factor = n / (n - 1) if n > 1 else 1.0
+        if design.by_weight:
+            unknown = np.maximum(1 - 1 / weights[rows], 0)
+            total += factor * (part * unknown[:, None]).T @ part
+            continue
         if n > 1:
-            part = (part - part.mean(axis=0)) * np.sqrt(n / (n - 1))
-        total += design.uncorrected(str(name), n) * part.T @ part
+            part = part - part.mean(axis=0)
+        total += factor * design.uncorrected(str(name), n) * part.T @ part
     return total

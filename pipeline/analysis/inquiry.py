@@ -23,7 +23,7 @@ from pipeline.analysis.portfolio import portfolio
 from pipeline.analysis.reliability import reliability
 from pipeline.analysis.sample import Sample
 from pipeline.analysis.segments import dunn
-from pipeline.analysis.selection import select_figures
+from pipeline.analysis.selection import not_asked, select_figures
 from pipeline.analysis.variables import Variable, build_variables
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError, did_you_mean
@@ -105,7 +105,7 @@ class Inquiry:
             if need_scales(self.study, need).comparable
         ]
         if not needs:
-            raise _not_asked("need", self.wave)
+            raise not_asked("need", self.wave)
         values = [self._pair(need) for need in needs]
         scales = [need_scales(self.study, need).importance for need in needs]
         return portfolio(
@@ -233,11 +233,10 @@ class Inquiry:
         self, what: str, statistic: str | None
     ) -> tuple[list[Figure], dict[str, Variable]]:
         variables = build_variables(self.study, self.responses, wave=self.wave)
-        plan = select_figures(self.study, what, statistic=statistic)
-        asked = [figure for figure in plan if figure.variable in variables]
-        if not asked:
-            raise _not_asked(what, self.wave)
-        return asked, variables
+        plan = select_figures(
+            self.study, what, asked=variables, wave=self.wave, statistic=statistic
+        )
+        return plan, variables
 
     def _values(self, question: str) -> tuple[Figure, np.ndarray]:
         """Return a question's score per company: of its mean, else of its only figure."""
@@ -247,7 +246,7 @@ class Inquiry:
         variables = build_variables(self.study, self.responses, wave=self.wave)
         figure = known[question]
         if figure.variable not in variables:
-            raise _not_asked(question, self.wave)
+            raise not_asked(question, self.wave)
         return figure, company_values(figure, variables[figure.variable])
 
     def _pair(self, need: str) -> tuple[np.ndarray, np.ndarray]:
@@ -278,11 +277,6 @@ class Inquiry:
             )
             raise StudyError([problem])
         return self.sample.population
-
-
-def _not_asked(name: str, wave: str) -> StudyError:
-    message = f"„{name}“ wurde in Welle {wave} nicht gefragt"
-    return StudyError([Problem(name, 0, 0, message, "andere Welle wählen: wave=")])
 
 
 def _unknown(argument: str, value: str, known: Iterable[str]) -> StudyError:

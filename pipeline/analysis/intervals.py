@@ -8,8 +8,6 @@ import numpy as np
 from scipy import special, stats
 
 CONFIDENCE = 0.95
-CERTAIN = 1e12
-"""An effective sample size above this is rounding noise: the share is known."""
 Limits = tuple[np.ndarray, np.ndarray]
 
 
@@ -79,8 +77,8 @@ def korn_graubard(
     n : numpy.ndarray
         Responses.
     n_at_edge : numpy.ndarray
-        Effective sample size where nobody or everybody has the property and the standard error
-        says nothing; infinite in a census.
+        Effective sample size where the standard error is 0 and says nothing, as at 0 % and
+        100 %; infinite in a census.
     confidence : float
         Two-sided confidence level.
 
@@ -98,10 +96,10 @@ def korn_graubard(
     half = (1 - confidence) / 2
     edge = (share <= 0) | (share >= 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        effective = np.where(edge, n_at_edge, share * (1 - share) / se**2)
+        effective = np.where(edge | (se <= 0), n_at_edge, share * (1 - share) / se**2)
         ratio = special.stdtrit(np.maximum(n - 1, 1), half)
         ratio /= special.stdtrit(np.maximum(df, 1), half)
-        effective = np.where(effective < CERTAIN, effective * ratio**2, np.inf)
+        effective = effective * ratio**2
         yes, no = effective * share, effective * (1 - share)
         low = np.where(share > 0, special.betaincinv(yes, no + 1, half), 0.0)
         high = np.where(share < 1, special.betaincinv(yes + 1, no, 1 - half), 1.0)

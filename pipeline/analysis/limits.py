@@ -24,6 +24,7 @@ STUDENT = "t-Intervall"
 DELTA = "Delta-Methode"
 ALIKE = "ohne Streuung: Grenze für andere Antworten"
 CENSUS = "Vollerhebung"
+END = "Ende der Skala: Grenze für andere Antworten"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def limits(
             unseen = _shares(_nobody(found), population, exact, at_edge)[1]
             edge = _alike(table, functional, found, unseen, bounds)
             low, high = np.where(flat, edge[0], low), np.where(flat, edge[1], high)
-            name = np.where(flat, np.where(unseen > 0, ALIKE, CENSUS), name)
+            alike = np.where(np.isnan(found.se), END, ALIKE)
+            name = np.where(flat, np.where(unseen > 0, alike, CENSUS), name)
     return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan), name
 
 

@@ -15,6 +15,7 @@ from pipeline.analysis.influence import answered, covariance, influence
 from pipeline.analysis.intervals import CONFIDENCE
 from pipeline.analysis.rank_sets import groups, marginal_sets, simultaneous_sets
 from pipeline.analysis.sample import UNWEIGHTED, Sample
+from pipeline.analysis.segments import SMALLEST_GROUP
 from pipeline.analysis.variables import Categorical, Variable, build_variables
 from pipeline.codebook import Study
 
@@ -64,14 +65,16 @@ def rank_items(study: Study, responses: pd.DataFrame, sample: Sample) -> pd.Data
         ``wave, weighting, scope`` (``all`` needs, a Handlungsfeld, a question or a block),
         ``need`` (id of the need, question or answer), ``handlungsfeld, score`` (the statistic
         ranked by), ``rank, rank_low, rank_high, confidence, kind`` (``simultaneous`` for the
-        whole ranking, ``marginal`` for one item by itself), ``rank_group`` (items that the data
-        do not tell apart share a group; simultaneous only), ``close`` (with other random numbers
+        whole ranking, ``marginal`` for one item by itself), ``rank_group`` (a group
+        starts at the first rank that is still open, and all its items may hold it; simultaneous
+        only), ``close`` (with other random numbers
         a bound may move by one).
 
     Notes
     -----
     See :mod:`pipeline.analysis.rank_sets`; choices of exactly one answer without weights are
-    compared exactly (:mod:`pipeline.analysis.choice_ranks`).
+    compared exactly (:mod:`pipeline.analysis.choice_ranks`). Items with fewer than 5 answers are
+    not ranked.
     """
     rankings = list(_rankings(study))
     parts: list[pd.DataFrame] = []
@@ -85,7 +88,8 @@ def rank_items(study: Study, responses: pd.DataFrame, sample: Sample) -> pd.Data
                 known = [
                     item
                     for item in ranking.items
-                    if item.variable in variables and answered(variables[item.variable]).sum() > 1
+                    if item.variable in variables
+                    and answered(variables[item.variable]).sum() >= SMALLEST_GROUP
                 ]
                 if known:
                     table = _rank(ranking, known, variables, part, sample, weighting)
@@ -143,8 +147,8 @@ def _rank(
     u = np.column_stack(
         [part if calibrated is None else calibrated.residuals(part) for _, part in found]
     )
-    matrix = covariance(u, sample.strata_of(responses), sample.design(weighting))
     strata = sample.strata_of(responses)
+    matrix = covariance(u, strata, sample.design(weighting), weights=weights)
     df = min(
         int(inside.sum()) - strata[inside].nunique()
         for inside in (answered(variables[item.variable]) for item in items)

@@ -86,7 +86,8 @@ class Sample:
             names = self.population.get(self.strata) if self.strata else None
             counts = {ONE_STRATUM: len(self.population)} if names is None else names.value_counts()
             sizes = {str(name): float(size) for name, size in dict(counts).items()}
-        return Design(sizes, self.calibrated_margins(weighting))
+        margins = self.calibrated_margins(weighting)
+        return Design(sizes, margins, by_weight=bool(margins) and sizes is not None)
 
 
 def sample_table(sample: Sample) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from pipeline.analysis.figures import Figure, figures
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError, did_you_mean
@@ -14,7 +16,9 @@ USUAL = (
 """The statistic meant when none is named: the first of these that there is."""
 
 
-def select_figures(study: Study, what: str, *, statistic: str | None = None) -> list[Figure]:
+def select_figures(
+    study: Study, what: str, *, asked: Container[str], wave: str, statistic: str | None = None
+) -> list[Figure]:
     """Return the figures of all needs, all Handlungsfelder, one of these, a question or a block.
 
     Parameters
@@ -22,6 +26,10 @@ def select_figures(study: Study, what: str, *, statistic: str | None = None) -> 
     study : Study
     what : str
         ``"need"``, ``"handlungsfeld"``, or the id of a need, Handlungsfeld, question or block.
+    asked : container of str
+        Variables that the wave has.
+    wave : str
+        Named where it did not ask this.
     statistic : str, optional
         Default: the usual one, e.g. ``mwds`` for needs, ``share`` of every answer for questions.
 
@@ -33,18 +41,28 @@ def select_figures(study: Study, what: str, *, statistic: str | None = None) -> 
     Raises
     ------
     StudyError
-        For a name or statistic that does not occur; names the nearest one.
+        For a name or statistic that does not occur; names the nearest one. Also if the wave did
+        not ask it.
     """
     plan = figures(study)
     found = [figure for figure in plan if what in _names(study, figure)]
     if not found:
         known = {name for figure in plan for name in _names(study, figure)}
         raise _unknown("what", what, known)
+    found = [figure for figure in found if figure.variable in asked]
+    if not found:
+        raise not_asked(what, wave)
     statistics = list(dict.fromkeys(figure.statistic for figure in found))
     chosen = statistic or next((s for s in USUAL if s in statistics), statistics[0])
     if chosen not in statistics:
         raise _unknown("statistic", chosen, set(statistics))
     return [figure for figure in found if figure.statistic == chosen]
+
+
+def not_asked(name: str, wave: str) -> StudyError:
+    """Return the fault that a wave did not ask a question."""
+    message = f"„{name}“ wurde in Welle {wave} nicht gefragt"
+    return StudyError([Problem(name, 0, 0, message, "andere Welle wählen: wave=")])
 
 
 def _names(study: Study, figure: Figure) -> set[str]:

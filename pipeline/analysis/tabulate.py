@@ -32,6 +32,8 @@ class Layout:
         All responses of the stratum, whether they answered or not.
     uncorrected : numpy.ndarray, shape (strata,)
         Finite population correction 1 - n/N, 1 without a population.
+    by_weight : bool
+        Whether the correction is 1 - 1/w of each response instead.
     totals : numpy.ndarray, shape (sums, cells)
         n, W, W2 (and B) of all responses of the cell.
     projection : numpy.ndarray, shape (cells, cells), or None
@@ -45,6 +47,7 @@ class Layout:
     stratum_of_cell: np.ndarray
     n_sampled: np.ndarray
     uncorrected: np.ndarray
+    by_weight: bool
     totals: np.ndarray
     projection: np.ndarray | None
 
@@ -56,6 +59,11 @@ class Layout:
         flat = by_profile.reshape(len(by_profile), -1)
         collected = (self.collect @ flat).reshape(*self.shape, *by_profile.shape[1:])
         return Table(self, np.moveaxis(collected, 2, 0))
+
+    @property
+    def squares(self) -> np.ndarray:
+        """As :attr:`Table.squares`, of all responses, shape (cells,)."""
+        return self.totals[2] - self.totals[1] if self.by_weight else self.totals[2]
 
     def per_stratum(self, by_cell: np.ndarray) -> np.ndarray:
         """Add up cells to strata, shape (cells, ...) -> (strata, ...)."""
@@ -85,6 +93,14 @@ class Table:
     def numeric(self) -> bool:
         """Whether the variable is a number."""
         return self.sums.ndim == 3
+
+    @property
+    def squares(self) -> np.ndarray:
+        """Sums of the squared weights that carry variance, per cell, domain and category.
+
+        Of w^2, or of w^2 (1 - 1/w) = w^2 - w where the population correction is by weight.
+        """
+        return self.sums[2] - self.sums[1] if self.layout.by_weight else self.sums[2]
 
     @cached_property
     def answered(self) -> np.ndarray:
@@ -130,7 +146,17 @@ def lay_out(cube: Cube, domains: np.ndarray, design: Design) -> Layout:
         [design.uncorrected(str(s), n) for s, n in zip(strata, n_sampled, strict=True)]
     )
     projection = margin_projection(cells, design.margins, totals[3]) if design.margins else None
-    return Layout(cube, collect, size, stratum_of_cell, n_sampled, uncorrected, totals, projection)
+    return Layout(
+        cube,
+        collect,
+        size,
+        stratum_of_cell,
+        n_sampled,
+        uncorrected,
+        design.by_weight,
+        totals,
+        projection,
+    )
 
 
 def margin_projection(

@@ -65,7 +65,8 @@ def estimate(table: Table, functional: Functional | None) -> Estimated:
     calibration e_i = u_i - w_i x_i'b, with b the base-weighted regression of u_i / w_i on the
     classes of the margins, else e_i = u_i.
     V = sum_h (1 - n_h/N_h) n_h/(n_h-1) (sum e^2 - (sum e)^2 / n_h); a stratum with a single
-    response is centred on the grand mean (R: ``survey.lonely.psu = "adjust"``).
+    response is centred on the grand mean (R: ``survey.lonely.psu = "adjust"``). With the
+    correction by weight V = sum_h n_h/(n_h-1) sum (1 - 1/w) e^2, see docs/methods/variance.md.
     Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, ch. 5-7; Deville and
     Särndal (1992), JASA 87, 376-382. Agrees with R survey's svymean and svyby.
     """
@@ -106,9 +107,9 @@ def category_covariance(table: Table, domain: int = 0) -> tuple[np.ndarray, np.n
     parts = [_linearise(one, share_of(np.arange(size) == k)) for k in range(size)]
     score = np.concatenate([part.score for part in parts])
     fit = np.concatenate([part.fit for part in parts], axis=1)
-    w, w2 = one.sums[1, :, 0], one.sums[2, :, 0]
+    w, w2 = one.sums[1, :, 0], one.squares[:, 0]
     residual = score.T[None] - fit[:, None, :]
-    outside = table.layout.totals[2] - w2.sum(axis=1)
+    outside = table.layout.squares - w2.sum(axis=1)
     second = np.einsum("ckj,ckl,ck->cjl", residual, residual, w2)
     second += np.einsum("cj,cl,c->cjl", fit, fit, outside)
     first = w @ score.T - fit * table.layout.totals[1][:, None]
@@ -135,12 +136,12 @@ def domain_covariance(table: Table, functional: Functional | None) -> np.ndarray
         found = _linearise(table, functional)
         squares, first = _squares(table, found)
         if table.numeric:
-            weighted = (table.sums[4] - found.estimate * table.sums[2]) * found.score
+            weighted = _numeric_cross(table, found)
         else:
-            weighted = np.einsum("dk,cdk->cd", found.score, table.sums[2])
+            weighted = np.einsum("dk,cdk->cd", found.score, table.squares)
     fit = found.fit
     # A response lies in one of two domains or in neither; squares has the case i = j.
-    second = np.einsum("ci,cj,c->cij", fit, fit, table.layout.totals[2])
+    second = np.einsum("ci,cj,c->cij", fit, fit, table.layout.squares)
     second -= weighted[:, :, None] * fit[:, None, :] + fit[:, :, None] * weighted[:, None, :]
     same = np.arange(fit.shape[1])
     second[:, same, same] = squares
@@ -163,7 +164,7 @@ def _linearise(table: Table, functional: Functional | None) -> _Linearised:
     if projection is None:
         return _Linearised(theta, score, np.zeros(table.layout.shape))
     if functional is None:
-        based = (sums[7] - theta * sums[6]) * score
+        based = (sums[8] - theta * sums[7]) * score
     else:
         based = np.einsum("dk,cdk->cd", score, sums[3])
     return _Linearised(theta, score, projection @ np.nan_to_num(based))
@@ -172,30 +173,47 @@ def _linearise(table: Table, functional: Functional | None) -> _Linearised:
 def _squares(table: Table, found: _Linearised) -> tuple[np.ndarray, np.ndarray]:
     """Return sum e^2 and sum e per cell and domain."""
     sums, fit, score = table.sums, found.fit, found.score
-    all_w, all_w2 = table.layout.totals[1][:, None], table.layout.totals[2][:, None]
+    all_w, all_w2 = table.layout.totals[1][:, None], table.layout.squares[:, None]
     if table.numeric:
         theta = found.estimate
         first = (sums[3] - theta * sums[1]) * score - fit * all_w
         y2 = sums[5] - 2 * theta * sums[4] + theta**2 * sums[2]
         # Below rounding noise the answers are equal, and equal means no spread.
         y2 = np.where(y2 > NOISE * sums[5], y2, 0.0)
-        cross = (sums[4] - theta * sums[2]) * score
+        if table.layout.by_weight:
+            y2 -= np.where(y2 > 0, sums[6] - 2 * theta * sums[3] + theta**2 * sums[1], 0.0)
+        cross = _numeric_cross(table, found)
         return y2 * score**2 - 2 * fit * cross + fit**2 * all_w2, first
     first = np.einsum("dk,cdk->cd", score, sums[1]) - fit * all_w
     residual = score[None] - fit[:, :, None]
-    outside = all_w2 - table.answered[2]
-    return np.einsum("cdk,cdk->cd", residual**2, sums[2]) + fit**2 * outside, first
+    outside = all_w2 - table.squares.sum(axis=2)
+    return np.einsum("cdk,cdk->cd", residual**2, table.squares) + fit**2 * outside, first
+
+
+def _numeric_cross(table: Table, found: _Linearised) -> np.ndarray:
+    """Return the sum of w^2 (y - estimate) / W, or of (w^2 - w) ..., per cell and domain."""
+    sums, theta = table.sums, found.estimate
+    cross = sums[4] - theta * sums[2]
+    if table.layout.by_weight:
+        cross = cross - (sums[3] - theta * sums[1])
+    return cross * found.score
 
 
 def _over_strata(layout: Layout, second: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Add up sum_h c_h (second_h - first_h first_h' / n_h); with ``second`` a vector, squares."""
+    """Add up c_h n_h/(n_h-1) (second_h - first_h first_h' / n_h) over strata.
+
+    With corrections by weight, ``second`` has them already and sums of residuals are not centred.
+    """
     n = layout.n_sampled
     second, first = layout.per_stratum(second), layout.per_stratum(first)
-    product = first**2 if second.ndim == 2 else first[:, :, None] * first[:, None, :]
     shape = (-1, *[1] * (second.ndim - 1))
-    lonely = (n == 1).reshape(shape)
-    spread = second - np.where(lonely, 0.0, product) / n.reshape(shape)
-    factor = layout.uncorrected * np.where(n > 1, n / np.maximum(n - 1, 1), 1.0)
+    factor = np.where(n > 1, n / np.maximum(n - 1, 1), 1.0)
+    spread = second
+    if not layout.by_weight:
+        product = first**2 if second.ndim == 2 else first[:, :, None] * first[:, None, :]
+        spread = second - np.where((n == 1).reshape(shape), 0.0, product) / n.reshape(shape)
+        factor = factor * layout.uncorrected
     if second.ndim == 2:
-        spread = np.maximum(spread, 0)
+        # What is left of equal answers is rounding noise.
+        spread = np.where(spread > NOISE * second, spread, 0.0)
     return (factor.reshape(shape) * spread).sum(axis=0)

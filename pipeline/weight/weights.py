@@ -90,7 +90,7 @@ def weigh(
         Class ids of every company of the population.
     base : pandas.Series, optional
         Positive weights before calibration on the index of ``responses``, e.g. companies ÷
-        invited companies of a stratum; 1 for each response if omitted.
+        responses of a stratum; 1 for each response if omitted.
 
     Returns
     -------

@@ -88,3 +88,13 @@ def test_a_new_or_dropped_item_is_no_change_of_the_index(demo_run: Places) -> No
         ("2013-09", "fachkraefte"),
         ("2013-11", "fachkraefte"),
     }
+
+
+def test_few_companies_in_one_wave_limit_the_degrees_of_freedom() -> None:
+    few, many = np.array([0, 1, 1, 0]), np.arange(100) % 2
+    nobody = (np.array([], dtype=int), np.array([], dtype=int))
+    weights = (np.ones(4), np.ones(100))
+    found = overall_change(Categorical(few, 2), Categorical(many, 2), weights, nobody, YES)
+    v1, v2 = few.var(ddof=1) / 4, many.var(ddof=1) / 100
+    assert found.df == pytest.approx((v1 + v2) ** 2 / (v1**2 / 3 + v2**2 / 99))
+    assert found.df < 4

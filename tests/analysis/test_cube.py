@@ -103,8 +103,8 @@ def test_the_sums_are_those_of_counting_one_by_one(rows: list[Row]) -> None:
             w = [r[3] for r in inside if r[0] == k]
             np.testing.assert_allclose(found[:, k], [len(w), sum(w), sum(x * x for x in w)])
         wy = [(r[3], r[4]) for r in inside if not np.isnan(r[4])]
-        terms = [(1, w, w * w, w * y, w * w * y, w * w * y * y) for w, y in wy]
-        wanted = np.sum(terms, axis=0) if terms else np.zeros(6)
+        terms = [(1, w, w * w, w * y, w * w * y, w * w * y * y, w * y * y) for w, y in wy]
+        wanted = np.sum(terms, axis=0) if terms else np.zeros(7)
         np.testing.assert_allclose(moments[group, stratum], wanted, atol=1e-9)
         w = [r[3] for r in inside]
         np.testing.assert_allclose(sampled[group, stratum], [len(w), sum(w), sum(x * x for x in w)])
@@ -178,7 +178,7 @@ def test_base_weights_are_a_fourth_sum() -> None:
     cube = build_cube(variables, np.full(4, 2.0), profiles, base=base)
     assert cube.rows.tolist() == [[3, 1], [6, 2], [12, 4], [7, 3]]
     assert cube.counts["q"][3].tolist() == [[1, 2], [0, 3]]
-    assert cube.moments["y"][6:].tolist() == [[7, 3], [14, 6]]
+    assert cube.moments["y"][7:].tolist() == [[7, 3], [14, 6]]
 
 
 @pytest.mark.parametrize("kind", ["object", "str", "category"])

@@ -139,7 +139,7 @@ def test_ranks_of_eight_needs_from_the_answers_of_sixty_companies() -> None:
     assert theta == pytest.approx(np.array(case["mwds"]), abs=5e-5)
     u = np.column_stack([part for _, part in found])
     strata = pd.Series([STRATUM] * case["n"])
-    matrix = covariance(u, strata, Design({STRATUM: float(case["N"])}))
+    matrix = covariance(u, strata, Design({STRATUM: float(case["N"])}), weights=np.ones(len(u)))
     assert matrix == pytest.approx(np.array(case["Sigma"]), abs=5e-8)
     se = np.sqrt(np.diag(matrix))
     assert se == pytest.approx(np.array(case["se_lin_fpc"]), abs=5e-5)

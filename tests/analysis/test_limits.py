@@ -144,3 +144,18 @@ def test_numbers_without_ends_have_no_limits_if_all_are_equal() -> None:
     assert np.isnan(high)
     assert name == ALIKE
     assert interval([3, 3, 3], None, population=3)[:2] == (3.0, 3.0)
+
+
+def test_groups_that_agree_within_are_no_census() -> None:
+    """Two unanimous strata have a standard error of 0, but most companies were not asked."""
+    codes = Categorical(np.repeat([0, 4], 10), 5)
+    profiles = pd.DataFrame({"stratum": np.repeat(["a", "b"], 10)})
+    cube = build_cube({"x": codes}, np.repeat([2.0, 3.0], 10), profiles)
+    table = lay_out(cube, np.ones((1, 2), dtype=bool), Design({"a": 20.0, "b": 30.0})).tabulate("x")
+    facts = Population(np.array([50]), simple=False)
+    for functional, bounds in ((SHARE, (0, 1)), (MEAN, (1, 5))):
+        found = estimate(table, functional)
+        low, high, _ = limits(table, functional, found, population=facts, bounds=bounds)
+        assert found.se[0] == 0
+        assert low[0] < found.estimate[0] - 0.05
+        assert high[0] > found.estimate[0] + 0.05

@@ -72,5 +72,7 @@ def test_influence_values_have_the_same_errors(case: str) -> None:
     rows = [row for row in reference["means"] if row["level"] == "ALL"]
     u = [influence(Categorical(codes(row["item"]), 5), weights, mean_of(SCALE))[1] for row in rows]
     residuals = np.column_stack([fit.residuals(part) for part in u])
-    matrix = covariance(residuals, companies()["stratum"], Design(sizes(), MARGINS))
+    matrix = covariance(
+        residuals, companies()["stratum"], Design(sizes(), MARGINS), weights=weights
+    )
     assert np.sqrt(np.diag(matrix)) == pytest.approx([row["se"] for row in rows], rel=1e-8)

@@ -147,7 +147,7 @@ def test_influence_values_have_the_variance_of_the_counts(name: str) -> None:
     items = ITEMS[:4]
     u = [influence(Categorical(codes(q), 5), weights, mean_of(SCALE))[1] for q in items]
     residuals = np.column_stack([fit.residuals(part) for part in u])
-    matrix = covariance(residuals, data["stratum"], Design(sizes(), margins))
+    matrix = covariance(residuals, data["stratum"], Design(sizes(), margins), weights=weights)
     se = [estimate(found_in.tabulate(q), mean_of(SCALE)).se[0] for q in items]
     assert np.sqrt(np.diag(matrix)) == pytest.approx(se, rel=1e-10)
 
@@ -168,7 +168,7 @@ def test_covariances_of_categories_and_of_groups() -> None:
         for g in groups
     ]
     residuals = np.column_stack([fit.residuals(part) for part in u])
-    expected = covariance(residuals, companies()["stratum"], Design(sizes()))
+    expected = covariance(residuals, companies()["stratum"], Design(sizes()), weights=weights)
     found = domain_covariance(found_in.tabulate("q02"), mean_of(SCALE))
     assert found[1:, 1:] == pytest.approx(expected, rel=1e-8)
 

@@ -87,13 +87,15 @@ def test_more_responses_than_companies_name_file_and_numbers(demo_copy: Path) ->
     [
         ("sampling:\n  clusters: standort\n", "Klumpenstichproben werden nicht gerechnet"),
         ("sampling:\n  strata: groesse\n", "Gliederung „groesse“ gibt es nicht"),
+        ("sampling:\n  strata: groessenklasse\n", "muss gewichtet werden .* method: poststratify"),
     ],
 )
 def test_designs_that_cannot_be_computed_are_refused(
     demo_copy: Path, text: str, message: str
 ) -> None:
     path = demo_copy / "study.yml"
-    path.write_text(path.read_text(encoding="utf-8") + "\n" + text, encoding="utf-8")
+    unweighted = path.read_text(encoding="utf-8").replace("method: rake", "method: unweighted")
+    path.write_text(unweighted + "\n" + text, encoding="utf-8")
     with pytest.raises(StudyError, match=message) as error:
         read_study(demo_copy)
     line = path.read_text(encoding="utf-8").split("sampling:")[0].count("\n") + 2

@@ -26,3 +26,7 @@ def sampling_problems(settings: Settings, source: Positioned) -> Iterator[Proble
     elif settings.population is None or not (known[name].population or known[name].of):
         message = f"Schichten „{name}“ brauchen eine Spalte der Grundgesamtheit"
         yield source.problem(("sampling", "strata"), message, "population und ihre Spalte angeben")
+    elif settings.weighting.method == "unweighted":
+        message = "eine geschichtete Stichprobe muss gewichtet werden"
+        advice = f"unter weighting: method: poststratify, margins: [{name}]"
+        yield source.problem(("sampling", "strata"), message, advice)
