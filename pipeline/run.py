@@ -20,6 +20,7 @@ from pipeline.analysis import (
     cluster,
     estimate_waves,
     estimates_table,
+    nonresponse_table,
     rank_items,
     sample_table,
 )
@@ -204,6 +205,7 @@ def compute_tables(
     tables = {
         "responses": responses.join(weighted.weights.add_prefix("weight_")),
         "response": response_table(study, responses, population),
+        "nonresponse": nonresponse_table(study, responses, sample),
         "sample": sample_table(sample),
         "population": _or_empty(population),
         "partials": _or_empty(cleaned.partials),

@@ -6,6 +6,7 @@ from pipeline.analysis.estimates import estimate_waves
 from pipeline.analysis.inquiry import Inquiry
 from pipeline.analysis.partitions import Map
 from pipeline.analysis.ranks import rank_items
+from pipeline.analysis.response_rates import nonresponse_table
 from pipeline.analysis.sample import Sample, sample_table, stored_sample
 from pipeline.analysis.table import COLUMNS, estimates_table
 
@@ -18,6 +19,7 @@ __all__ = [
     "cluster",
     "estimate_waves",
     "estimates_table",
+    "nonresponse_table",
     "rank_items",
     "sample_table",
     "stored_sample",

@@ -13,14 +13,10 @@ from pipeline.analysis.descriptives import describe, frequencies
 from pipeline.analysis.figures import Figure, figures
 from pipeline.analysis.group_tests import company_values
 from pipeline.analysis.need_scales import asked_needs, need_scales
-from pipeline.analysis.nonresponse import (
-    Dispositions,
-    nonresponse_bounds,
-    outcome_rates,
-    representativity,
-)
+from pipeline.analysis.nonresponse import nonresponse_bounds
 from pipeline.analysis.portfolio import portfolio
 from pipeline.analysis.reliability import reliability
+from pipeline.analysis.response_rates import response_rates
 from pipeline.analysis.sample import Sample
 from pipeline.analysis.segments import dunn
 from pipeline.analysis.selection import not_asked, select_figures
@@ -163,39 +159,16 @@ class Inquiry:
         Returns
         -------
         pandas.DataFrame
-            ``group`` (null: whole), ``n_population, n_responses, n_partial`` (began, did not
-            finish), ``rr1, rr2`` (AAPOR); with ``by`` also ``r_indicator, r_adjusted`` of the
-            whole over its classes.
+            See :func:`pipeline.analysis.response_rates.response_rates`.
 
         Raises
         ------
         StudyError
             If the study has no population.
         """
-        frame = self._frame()
-        begun = self.sample.partials
-        partials = frame.head(0) if begun is None else begun[begun["wave"] == self.wave]
-        tables = (frame, self.responses, partials)
-        names: list[str | None] = [None]
-        names += [] if by is None else self._classes(by)
-        rows = []
-        for name in names:
-            exists, answered, partial = (
-                len(table) if name is None else int((table[by] == name).sum()) for table in tables
-            )
-            silent = max(exists - answered - partial, 0)
-            outcome = Dispositions(complete=answered, partial=partial, non_contact=silent)
-            rates = outcome_rates(outcome, eligibility=1.0)
-            rows.append((name, exists, answered, partial, rates.rr1, rates.rr2))
-        columns = ["group", "n_population", "n_responses", "n_partial", "rr1", "rr2"]
-        result = pd.DataFrame(rows, columns=columns)
-        if by is not None:
-            classes = result[["n_population", "n_responses"]].to_numpy()[1:]
-            found = representativity(classes[:, 0], classes[:, 1])
-            whole = result["group"].isna()
-            result["r_indicator"] = np.where(whole, found.r_indicator, np.nan)
-            result["r_adjusted"] = np.where(whole, found.r_adjusted, np.nan)
-        return result
+        self._frame()
+        classes = [] if by is None else self._classes(by)
+        return response_rates(self.responses, self.sample, wave=self.wave, by=by, classes=classes)
 
     def bounds(self, what: str, *, difference: float) -> pd.DataFrame:
         """Return limits of shares if the companies that did not answer differ.

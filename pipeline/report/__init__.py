@@ -3,26 +3,41 @@
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts import (
+    best_worst,
     change,
+    chosen,
     climate,
+    grades,
     group_comparison,
     indices,
     item_nonresponse,
+    means,
     need_ranking,
     obstacles,
     offers,
     profile,
+    recommendation,
     response,
 )
 from pipeline.report.findings import Findings, open_findings
-from pipeline.report.intern import response_crossing, set_aside_rows, weighting_diagnostics
+from pipeline.report.intern import (
+    representativity,
+    response_crossing,
+    response_rates,
+    set_aside_rows,
+)
+from pipeline.report.intern_indices import index_ranges
+from pipeline.report.intern_weighting import heaviest_companies, weighting_diagnostics
 from pipeline.report.questionnaire import questionnaire_changes
 from pipeline.report.sections import (
     all_changes,
+    change_context,
     field_changes,
     field_groups,
+    other_questions,
     top_need_groups,
     wave_crossings,
+    wave_rates,
 )
 from pipeline.report.showing import show
 from pipeline.report.summary import (
@@ -32,7 +47,7 @@ from pipeline.report.summary import (
     rank_sentences,
     summary,
 )
-from pipeline.report.tables import needs_by_group, waves_table
+from pipeline.report.tables import needs_by_group, panel_and_all, waves_table, who_answered
 from pipeline.report.transparency import transparency
 
 if TYPE_CHECKING:
@@ -42,34 +57,48 @@ __all__ = [
     "Findings",
     "all_changes",
     "basis",
+    "best_worst",
     "change",
+    "change_context",
+    "chosen",
     "climate",
     "development_summary",
     "field_changes",
     "field_groups",
     "field_summary",
+    "grades",
     "group_comparison",
+    "heaviest_companies",
+    "index_ranges",
     "indices",
     "item_nonresponse",
+    "means",
     "need_ranking",
     "needs_by_group",
     "obstacles",
     "offers",
     "open_findings",
+    "other_questions",
+    "panel_and_all",
     "profile",
     "questionnaire_changes",
     "rank_sentences",
+    "recommendation",
     "render_site",
+    "representativity",
     "response",
     "response_crossing",
+    "response_rates",
     "set_aside_rows",
     "show",
     "summary",
     "top_need_groups",
     "transparency",
     "wave_crossings",
+    "wave_rates",
     "waves_table",
     "weighting_diagnostics",
+    "who_answered",
 ]
 
 

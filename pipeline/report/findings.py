@@ -75,6 +75,13 @@ class Findings:
         return method if (self._cells["weighting"] == method).any() else "unweighted"
 
     @cached_property
+    def intervals(self) -> tuple[str, ...]:
+        """How the released intervals of the newest wave were made, in the data's words."""
+        table = self._cells
+        shown = (table["status"] == "published") & (table["wave"] == self.latest.id)
+        return tuple(sorted(set(table.loc[shown & table["ci_low"].notna(), "method"])))
+
+    @cached_property
     def waves(self) -> tuple[WaveFacts, ...]:
         """The evaluated waves, oldest first."""
         return self.release.waves
@@ -133,18 +140,22 @@ class Findings:
         table = self.cells(statistic, **keys)
         return table[table["status"] == "published"].reset_index(drop=True)
 
-    def ranks(self, *, wave: str = "latest", scope: str = "all") -> pd.DataFrame:
-        """Return released simultaneous rank sets, best rank first.
+    def ranks(
+        self, *, wave: str = "latest", scope: str = "all", score: str = "mwds"
+    ) -> pd.DataFrame:
+        """Return released simultaneous rank sets with their groups, best rank first.
 
         Parameters
         ----------
         wave : str
             A wave id or ``latest``.
         scope : str
-            ``all`` or a Handlungsfeld's id.
+            ``all``, a Handlungsfeld's id, or the question or block whose answers compete.
+        score : str
+            The statistic that ranks; ``mwds`` for needs.
         """
         path = self.processed / RANKS
-        columns = ["need", "rank", "rank_low", "rank_high", "score"]
+        columns = ["need", "rank", "rank_low", "rank_high", "rank_group", "score"]
         if not path.is_file():
             return pd.DataFrame(columns=columns)
         table = pd.read_parquet(path)
@@ -152,7 +163,7 @@ class Findings:
         keep = (table["audience"] == self.audience) & (table["weighting"] == self.weighting)
         keep &= (table["wave"] == wave) & (table["scope"] == scope)
         keep &= (table["kind"] == "simultaneous") & table["rank_low"].notna()
-        keep &= table["score"] == "mwds"
+        keep &= table["score"] == score
         return table[keep].sort_values(["rank", "need"]).reset_index(drop=True)
 
     def label(self, question_id: str, *, wave: str | None = None) -> str:
@@ -165,6 +176,15 @@ class Findings:
         if climate and question_id == climate.id:
             return climate.title
         return self.handlungsfeld_title(question_id) or question_id
+
+    def questions(self, scope: str) -> list[Question]:
+        """Return the questions of a block, or the one question of this id."""
+        return self.study.block(scope) or [self.study.question(scope)]
+
+    def question_text(self, scope: str, *, wave: str = "latest") -> str:
+        """Return what a block or question asked, without remarks in brackets."""
+        wave = self.latest.id if wave == "latest" else wave
+        return self.questions(scope)[0].wording(wave)[0].split("(")[0].strip()
 
     def handlungsfeld_title(self, handlungsfeld: str) -> str:
         """Return a Handlungsfeld's title, or an empty string for an unknown id."""

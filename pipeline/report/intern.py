@@ -1,4 +1,4 @@
-"""What only analysts see: full response, rows set aside, merged classes. Never shared."""
+"""What only analysts see of the responses: full crossing, rates, rows set aside. Never shared."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pipeline.report.table import Column, Section, Table, text_column
 
 RESPONSE = "response.parquet"
 LEDGER = "ledger.parquet"
+NONRESPONSE = "nonresponse.parquet"
 
 
 def response_crossing(findings: Findings, wave: str = "latest") -> Table | Note:
@@ -69,6 +70,83 @@ def _counts(row: pd.DataFrame | None) -> list[str]:
     return [count(answered), count(there), percent(answered / there) if there else "–"]
 
 
+def response_rates(findings: Findings, wave: str = "latest") -> Table | Note:
+    """Return a wave's response rates by class, with the questionnaires that were broken off."""
+    table = _nonresponse(findings, wave)
+    if table.empty:
+        return Note([words.NO_NUMBERS])
+    sections: list[Section] = []
+    for name in dict.fromkeys(table["classification"]):
+        own = table[table["classification"] == name]
+        whole, classes = own[own["group"].isna()], own[own["group"].notna()]
+        if not sections:
+            sections.append(Section([_rates(row, labels.ALL) for _, row in whole.iterrows()]))
+        titles = findings.group_titles(name)
+        rows = [
+            _rates(row, titles.get(row["group"], row["group"])) for _, row in classes.iterrows()
+        ]
+        sections.append(Section(rows, title=findings.study.classification(name).title))
+    wave = findings.latest.id if wave == "latest" else wave
+    return Table(
+        caption=labels.RATES_CAPTION.format(wave=findings.release.wave(wave).title),
+        columns=[
+            text_column(labels.GROUP),
+            Column(labels.POPULATION, "N"),
+            Column(labels.ANSWERED, "n"),
+            Column(labels.BROKEN_OFF),
+            Column("RR1"),
+            Column("RR2"),
+        ],
+        sections=sections,
+        note=labels.RATES_NOTE,
+    )
+
+
+def representativity(findings: Findings) -> Table | Note:
+    """Return the R-indicator over the classes of each classification, one column per wave."""
+    known = {
+        (row["classification"], wave.id): row
+        for wave in findings.waves
+        for _, row in _nonresponse(findings, wave.id).iterrows()
+        if pd.isna(row["group"])
+    }
+    if not known:
+        return Note([words.NO_NUMBERS])
+    names = dict.fromkeys(name for name, _ in known)
+    rows = [
+        [
+            findings.study.classification(name).title,
+            *(_indicator(known.get((name, wave.id))) for wave in findings.waves),
+        ]
+        for name in names
+    ]
+    return Table(
+        caption=labels.R_CAPTION,
+        columns=[text_column(labels.CLASSES), *(Column(wave.title) for wave in findings.waves)],
+        sections=[Section(rows)],
+        note=labels.R_NOTE,
+    )
+
+
+def _nonresponse(findings: Findings, wave: str) -> pd.DataFrame:
+    path = findings.processed / NONRESPONSE
+    if not path.is_file():
+        return pd.DataFrame(columns=["wave", "classification", "group"])
+    table = pd.read_parquet(path)
+    return table[table["wave"] == (findings.latest.id if wave == "latest" else wave)]
+
+
+def _rates(row: pd.Series, name: str) -> list[str]:
+    counts = (count(row[column]) for column in ("n_population", "n_responses", "n_partial"))
+    return [name, *counts, percent(row["rr1"]), percent(row["rr2"])]
+
+
+def _indicator(row: pd.Series | None) -> str:
+    if row is None:
+        return "–"
+    return f"{number(row['r_indicator'], 2)} ({number(row['r_adjusted'], 2)})"
+
+
 def set_aside_rows(findings: Findings) -> Table | Note:
     """Return every row that was set aside or marked, by wave and reason, with its response id."""
     path = findings.processed / LEDGER
@@ -94,42 +172,3 @@ def set_aside_rows(findings: Findings) -> Table | Note:
         columns=[text_column(labels.REASON), Column(labels.ROWS), text_column(labels.RESPONSE_IDS)],
         sections=sections,
     )
-
-
-def weighting_diagnostics(findings: Findings) -> Table:
-    """Return design effect, effective sample and merged classes of each wave."""
-    ledger = pd.read_parquet(findings.processed / LEDGER)
-    merges = ledger[(ledger["action"] == "weight") & (ledger["reason"] == "collapsed")]
-    rows = []
-    for wave in findings.waves:
-        own = merges[merges["wave"] == wave.id]
-        merged = "; ".join(
-            _class_titles(findings, margin, classes)
-            for margin, classes in zip(own["question"], own["old"], strict=True)
-        )
-        rows.append(
-            [
-                wave.title,
-                count(wave.n),
-                number(wave.deff, 2) if wave.deff is not None else "–",
-                count(wave.n_effective) if wave.n_effective is not None else "–",
-                merged or "–",
-            ]
-        )
-    return Table(
-        caption=labels.DIAGNOSTICS_CAPTION,
-        columns=[
-            text_column(labels.WAVE),
-            Column(labels.ANSWERS, "n"),
-            Column(labels.DEFF),
-            Column(labels.EFFECTIVE, "n"),
-            text_column(labels.MERGED),
-        ],
-        sections=[Section(rows)],
-        note=labels.DIAGNOSTICS_NOTE,
-    )
-
-
-def _class_titles(findings: Findings, margin: str, classes: str) -> str:
-    titles = findings.group_titles(margin)
-    return " + ".join(titles.get(name, name) for name in classes.split(", "))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from pipeline.report.templates import render
 
 
@@ -30,3 +32,21 @@ class Note:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": " ".join(self.sentences)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section's heading that a notebook cannot know, because it depends on the study.
+
+    ``level`` 2 is a section of the page and stands in its contents, 3 a part of one.
+    """
+
+    text: str
+    level: int = 2
+
+    def html(self) -> str:
+        """Return the heading as HTML."""
+        return str(Markup("<h{0}>{1}</h{0}>").format(self.level, self.text))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": self.text}

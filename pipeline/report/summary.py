@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from pipeline.report import wording
 from pipeline.report.charts.change import changes
 from pipeline.report.findings import Findings
 from pipeline.report.formats import listed, quoted, spelled
-from pipeline.report.leaders import closed_top, leaders, top_ranked
+from pipeline.report.leaders import (
+    closed_top,
+    leaders,
+    leading,
+    rank_groups,
+    top_ranked,
+    undecided,
+)
 from pipeline.report.note import Note
 
 
 def summary(findings: Findings) -> Note:
-    """Return three to five sentences: needs, Handlungsfelder, change, obstacles, base."""
+    """Return three to five sentences: needs, Handlungsfelder, change, most named, base."""
     sentences = [
         _needs(findings, None),
         _fields(findings),
         _change(findings, None),
-        _obstacles(findings),
+        _named(findings),
         basis_sentence(findings),
     ]
     return Note([sentence for sentence in sentences if sentence], kind="lead")
@@ -60,8 +69,9 @@ def rank_sentences(findings: Findings, handlungsfeld: str) -> Note:
         # A set of ranks low..high leaves exactly high - low needs untold apart; name them only
         # where the overlap of the sets shows which ones they are.
         known = others if len(others) == own.rank_high - own.rank_low else []
+        label = findings.label(own.need)
         sentences.append(
-            wording.need_place(findings.label(own.need), own.rank_low, own.rank_high, known)
+            wording.need_place(label, own.rank_low, own.rank_high, own.rank_group, known)
         )
     return Note(sentences or [wording.NO_NUMBERS])
 
@@ -76,14 +86,25 @@ def _needs(findings: Findings, handlungsfeld: str | None) -> str:
     within = handlungsfeld is not None
     closed = closed_top(ranks)
     sentence = wording.top_needs(top, total=len(ranks), closed=closed, within_field=within) + "."
-    order = wording.order_note(len(top))
-    return f"{sentence} {order}" if order else sentence
+    return " ".join(
+        part for part in (sentence, wording.order_note(len(top)), _next(findings, ranks)) if part
+    )
+
+
+def _next(findings: Findings, ranks: pd.DataFrame) -> str:
+    """Say which group follows the first, unless every need has its own place."""
+    groups = rank_groups(ranks)
+    if len(groups) < 2 or not undecided(groups):
+        return ""
+    second = groups[1]
+    names = [findings.label(need) for need in second.items]
+    return wording.second_group(names, second.low, second.high)
 
 
 def _fields(findings: Findings) -> str:
     table = findings.published("index")
     first = leaders(table)
-    if not first or len(table) < 2 or len(first) == len(table):
+    if not first or len(table) < 2:
         return ""
     return wording.fields_sentence(first)
 
@@ -113,18 +134,19 @@ def _change(findings: Findings, handlungsfeld: str | None) -> str:
     return wording.many_changes(spelled(len(shown)), names, earlier)
 
 
-def _obstacles(findings: Findings) -> str:
+def _named(findings: Findings) -> str:
     blocks = findings.study.blocks("multiple")
-    options = [
-        q.id for block in blocks[:1] for q in findings.study.block(block) if q.role == "option"
-    ]
+    if not blocks:
+        return ""
+    options = [q.id for q in findings.study.block(blocks[0]) if q.role == "option"]
     table = findings.published("cases_share", question=options)
-    first = leaders(table)
+    first = leading(table, findings.ranks(scope=blocks[0], score="cases_share"))
     if not 1 <= len(first) <= 3:
         return ""
-    ordered = table.sort_values(["estimate", "label"], ascending=[False, True])
+    known = {row["label"]: row for _, row in table.iterrows()}
     shares = [
-        (row["label"], wording.share_words(row["estimate"], row["n_responses"]))
-        for _, row in ordered.head(len(first)).iterrows()
+        (label, wording.share_words(known[label]["estimate"], known[label]["n_responses"]))
+        for label in first
     ]
-    return wording.obstacles_sentence(shares, findings.study.settings.companies)
+    text = findings.question_text(blocks[0])
+    return wording.named_sentence(text, shares, findings.study.settings.companies)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report import wording as words
-from pipeline.report.captions import value_cell
+from pipeline.report.captions import interval_cell, n_cell, value_cell
 from pipeline.report.findings import Findings
 from pipeline.report.formats import WITHHELD, count, percent, period
 from pipeline.report.table import Column, Section, Table, text_column
@@ -34,6 +34,70 @@ def waves_table(findings: Findings) -> Table:
         sections=[Section(rows)],
         note=labels.WAVES_NOTE,
     )
+
+
+def panel_and_all(findings: Findings, wave: str = "latest") -> Table | None:
+    """Return the change in satisfaction of the same companies beside that of all responses.
+
+    None without an earlier wave. The two are shown, never subtracted.
+    """
+    asked = [pair[1].id for pair in findings.study.needs().values()]
+    same = findings.cells("change_mean", wave=wave, category="panel", question=asked)
+    if same.empty:
+        return None
+    everyone = findings.cells("change_mean", wave=wave, category="all", question=asked)
+    known = {row["question"]: row for _, row in everyone.iterrows()}
+    rows = []
+    for _, row in same.sort_values(["estimate", "label"], ascending=[False, True]).iterrows():
+        pair = (row, known[row["question"]])
+        values = [value_cell(one, "change_mean") for one in pair]
+        ranges = [interval_cell(one, "change_mean") for one in pair]
+        rows.append([row["label"], *values, *ranges, *(n_cell(one) for one in pair)])
+    waves = (same["reference_wave"].iloc[0], same["wave"].iloc[0])
+    since = words.since(*(findings.release.wave(name).title for name in waves))
+    companies = findings.study.settings.companies
+    return Table(
+        caption=labels.PANEL_CAPTION.format(since=since, companies=companies),
+        columns=[
+            text_column(labels.TOPIC),
+            Column(labels.PANEL_SAME, labels.POINTS),
+            Column(labels.PANEL_ALL, labels.POINTS),
+            Column(labels.INTERVAL, labels.PANEL_SAME),
+            Column(labels.INTERVAL, labels.PANEL_ALL),
+            Column(labels.ANSWERS, labels.PANEL_SAME),
+            Column(labels.ANSWERS, labels.PANEL_ALL),
+        ],
+        sections=[Section(rows)],
+    )
+
+
+def who_answered(findings: Findings) -> Table:
+    """Return answers and response of every group of every breakdown, one column per wave."""
+    cells: dict[tuple[str, str, str], pd.Series] = {}
+    for breakdown in findings.study.settings.breakdowns:
+        table = findings.cells("response_rate", wave=None, breakdown=breakdown)
+        cells |= {(breakdown, r["group"], r["wave"]): r for _, r in table.iterrows()}
+    sections = [
+        Section(
+            [
+                [title, *(_answered(cells.get((breakdown, group, w.id))) for w in findings.waves)]
+                for group, title in findings.group_titles(breakdown).items()
+            ],
+            title=findings.study.classification(breakdown).title,
+        )
+        for breakdown in findings.study.settings.breakdowns
+    ]
+    return Table(
+        caption=labels.WHO_CAPTION,
+        columns=[text_column(labels.GROUP), *(Column(w.title, "n") for w in findings.waves)],
+        sections=sections,
+    )
+
+
+def _answered(row: pd.Series | None) -> str:
+    if row is None or row["status"] != "published":
+        return WITHHELD
+    return f"{n_cell(row)} ({value_cell(row, 'response_rate')})"
 
 
 def needs_by_group(

@@ -40,7 +40,12 @@ def transparency(findings: Findings) -> Facts:
         labels.FACT_ANSWERS: answers,
         labels.FACT_UNUSED: tuple(wording.wave_set_aside(wave) for wave in findings.waves),
         labels.FACT_WEIGHTING: wording.weighting_sentences(release, findings.weighting),
-        labels.FACT_UNCERTAINTY: wording.uncertainty_sentences(findings.weighting, release),
+        labels.FACT_UNCERTAINTY: wording.uncertainty_sentences(
+            findings.weighting,
+            release,
+            intervals=findings.intervals,
+            ranked=not findings.ranks().empty,
+        ),
         labels.FACT_LIMITS: (labels.LIMITS.format(companies=companies),),
         labels.FACT_PROTECTION: (wording.protection_text(audience.min_companies, companies),),
     }

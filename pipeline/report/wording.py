@@ -7,9 +7,10 @@ and another language replaces two modules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from pipeline.codebook.settings import Scale
 from pipeline.report.formats import (
     NBSP,
     SMALL,
@@ -86,7 +87,7 @@ MEASURES: dict[str, Measure] = {
     "index_importance": Measure("Bedarfsindex, wichtige Themen zählen mehr", "0–100"),
     "action_share": Measure("Note 4 bis 6: Handlungsbedarf", "%", kind="share"),
     "nps": Measure("Weiterempfehlung (NPS)", "−100 bis 100", kind="saldo"),
-    "best_worst_score": Measure("am besten minus am schlechtesten", "−1 bis 1", 2),
+    "best_worst_score": Measure("Wert", "−1 bis +1", 2, kind="saldo"),
     "rds": Measure("relative Differenz", "−100 bis 100", kind="saldo"),
 }
 REASONS = {
@@ -166,9 +167,37 @@ def uncertain(n: float) -> str:
     return f"Tendenz, unsicher ({base_text(n, n)})."
 
 
+def uncertain_rows(labels: Sequence[str], *, of: int) -> str:
+    """Name the rows of a chart with ``of`` rows that only show a tendency; empty without any."""
+    if not labels:
+        return ""
+    if len(labels) == of:
+        return "Tendenz, unsicher"
+    names = listed([quoted(label) for label in labels]) if len(labels) <= 3 else "ein Teil"
+    return f"Tendenz, unsicher: {names}"
+
+
 def rank_text(low: int, high: int) -> str:
     """Return ``Rang 2`` or ``Rang 2 bis 5``."""
     return f"Rang{NBSP}{low}" if low == high else f"Rang{NBSP}{low} bis{NBSP}{high}"
+
+
+def group_heading(number: int, first: int, *, decided: bool) -> str:
+    """Return ``Gruppe 2 · Rang 4 möglich``; ``Gruppe 1 · Rang 1`` where only this is possible."""
+    possible = "" if decided else " möglich"
+    return f"Gruppe{NBSP}{number} · {rank_text(first, first)}{possible}"
+
+
+def second_group(labels: Sequence[str], low: int, high: int) -> str:
+    """Say which needs come next and which ranks they may have."""
+    ranks = rank_text(low, high)
+    if len(labels) == 1:
+        return f"Danach kommt {quoted(labels[0])} ({ranks})."
+    if len(labels) <= 3:
+        names = listed([quoted(label) for label in labels])
+        order = "die Reihenfolge darin ist nicht gesichert"
+        return f"Danach kommt die Gruppe aus {names} ({ranks}); {order}."
+    return f"Danach kommt eine Gruppe von {spelled(len(labels))} Bedarfen ({ranks})."
 
 
 def rank_sentence(label: str, low: int, high: int, others: Sequence[str] = ()) -> str:
@@ -193,7 +222,7 @@ def rank_sentence(label: str, low: int, high: int, others: Sequence[str] = ()) -
             "drängendsten Bedarfen; "
             "die Reihenfolge unter ihnen ist nicht gesichert."
         )
-    whom = f"{spelled(high - low)} anderen Bedarfen"
+    whom = f"{spelled(high - low)} anderen Bedarfen" if high - low > 1 else "einem anderen Bedarf"
     if 0 < len(others) <= 3:
         whom = listed([quoted(other) for other in others])
     return f"{rank_text(low, high)}: von {whom} nicht zu unterscheiden."
@@ -233,7 +262,9 @@ def order_note(leading: int) -> str:
     """Say that the order among the leading needs is open."""
     if leading == 2:
         return "Welcher der beiden Bedarfe vorn liegt, ist nicht gesichert."
-    return "Die Reihenfolge unter ihnen ist nicht gesichert." if leading == 3 else ""
+    if leading == 3:
+        return "Die Reihenfolge unter ihnen ist nicht gesichert."
+    return f"Rang{NBSP}1 ist für {spelled(leading)} von ihnen möglich." if leading > 3 else ""
 
 
 def lead_title(labels: Sequence[str], *, one: str, several: str, none: str) -> str:
@@ -320,12 +351,81 @@ def climate_title(companies: str, low: float, high: float) -> str:
     return "Gute und schlechte Lage halten sich die Waage"
 
 
+def recommendation_title(low: float, high: float) -> str:
+    """Say whether promoters or detractors prevail, if the interval allows it."""
+    if low > 0:
+        return "Es gibt mehr Fürsprecher als Kritiker"
+    if high < 0:
+        return "Es gibt mehr Kritiker als Fürsprecher"
+    return "Ob Fürsprecher oder Kritiker überwiegen, ist nicht gesichert"
+
+
+def mean_title(value: float, low: int, high: int) -> str:
+    """Give the mean of one rating or slider on its scale."""
+    return f"Im Mittel {value_text('mean', value)} auf der Skala von {low} bis {high}"
+
+
+def action_title(share: str, companies: str) -> str:
+    """Say what share gave a poor school grade to the one thing that was graded."""
+    text = f"{share} der {companies} geben die Note 4 oder schlechter"
+    return text[:1].upper() + text[1:]
+
+
+def scale_text(scale: Scale) -> str:
+    """Return ``0 = kein Hemmnis, 4 = sehr großes Hemmnis``: the ends of a scale."""
+    known = {answer.score: answer.label for answer in scale.valid() if answer.score is not None}
+    ends = [(end, known[end]) for end in scale.ends()]
+    named = [f"{end} = {label.split('=')[-1].strip()}" for end, label in ends if label != str(end)]
+    return ", ".join(named)
+
+
+def places_text(last: int) -> str:
+    """Return ``Platz 1 bis 3``: the places that count as the first ones."""
+    return f"Platz 1 {'oder' if last == 2 else 'bis'} {last}"
+
+
 def index_text(title: str, values: Sequence[tuple[str, float]]) -> str:
     """List an index by wave: ``Geschäftsklima-Index: Juni 2013 110, …``."""
     if not values:
         return ""
     parts = [f"{wave} {value_text('climate_index', value)}" for wave, value in values]
     return f"{title}-Index (100 = neutral): {', '.join(parts)}"
+
+
+def panel_sentences(companies: str) -> tuple[str, ...]:
+    """Say what a change of the same companies and of all responses each mean."""
+    return (
+        f"Ob sich etwas verändert hat, zeigen dieselben {companies}: jene, die in beiden Wellen "
+        "geantwortet haben. Unter allen Antworten sind auch solche aus nur einer Welle: Was dort "
+        "anders aussieht, kann daran liegen, dass andere geantwortet haben, und belegt keine "
+        "Veränderung.",
+    )
+
+
+def who_sentences(companies: str, release: Release, method: str) -> tuple[str, ...]:
+    """Say how a changed make-up of the respondents may move a result."""
+    text = (
+        "Antworten andere Gruppen als zuvor, verschiebt sich das Ergebnis aller Antworten, auch "
+        f"wenn alle {companies} bei ihrer Meinung bleiben."
+    )
+    if method == "unweighted" or not release.margins:
+        return (text,)
+    margins = listed(list(release.margins))
+    return (f"{text} Für {margins} gleicht die Gewichtung das aus, für anderes nicht.",)
+
+
+def merged_sentence(wave: str, classes: Sequence[str]) -> str:
+    """Name the classes that were merged for weighting."""
+    return f"{wave}: zusammengefasst {listed(list(classes))}."
+
+
+def lonely_sentence(wave: str, strata: Sequence[str]) -> str:
+    """Name the strata with one response."""
+    how_many = "eine Schicht" if len(strata) == 1 else f"{spelled(len(strata))} Schichten"
+    return (
+        f"{wave}: {how_many} mit nur einer Antwort ({listed(list(strata))}); ihre Streuung ist um "
+        "den Mittelwert aller Antworten gerechnet."
+    )
 
 
 def since(earlier: str, later: str) -> str:
@@ -401,17 +501,68 @@ def weighting_sentences(release: Release, method: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def uncertainty_sentences(method: str, release: Release) -> tuple[str, ...]:
-    """Name intervals, rank sets and the rule for changes in a few words."""
-    finite = " mit Endlichkeitskorrektur" if release.population_n else ""
-    return (
-        f"Alle Bereiche sind 95-%-Konfidenzintervalle{finite}; sie messen den Zufall der "
-        "Teilnahme, nicht die Auswahl durch Nichtteilnahme.",
-        "Mögliche Ränge: Ränge, die mit gemeinsam 95 % Sicherheit für alle Themen zugleich nicht "
-        "auszuschließen sind.",
-        "Veränderungen: Vergleich derselben Betriebe in zwei Wellen; als nachweisbar gilt nur, was "
-        "auch nach Korrektur für die Zahl der Vergleiche (Holm) Bestand hat.",
-    )
+SHARE_LIMITS = {
+    "hypergeometrisch exakt": "exakte Grenzen für eine Auswahl aus bekannter Gesamtheit "
+    "(hypergeometrisch)",
+    "Clopper-Pearson exakt": "exakte Grenzen (Clopper-Pearson)",
+    "Korn-Graubard": "Grenzen, die Gewichte und Größe der Gesamtheit einrechnen (Korn-Graubard)",
+}
+"""Interval as named in the data -> in plain words."""
+
+
+def uncertainty_sentences(
+    weighting: str, release: Release, *, intervals: Collection[str], ranked: bool
+) -> tuple[str, ...]:
+    """Name intervals, rank sets and the rule for changes in a few words.
+
+    Parameters
+    ----------
+    weighting : str
+        The weighting of every number.
+    release : Release
+    intervals : collection of str
+        How the released intervals were made, from the data.
+    ranked : bool
+        Whether rank sets were released.
+    """
+    finite = ""
+    if release.population_n:
+        finite = (
+            " Je größer der antwortende Teil der Gesamtheit, desto enger sind sie (außer bei "
+            "Veränderungen)."
+        )
+    sentences = [
+        "Alle Bereiche sind 95-%-Konfidenzintervalle. Sie messen den Zufall der Teilnahme, nicht "
+        f"die Auswahl durch Nichtteilnahme.{finite}"
+    ]
+    shares = [text for name, text in SHARE_LIMITS.items() if any(name in m for m in intervals)]
+    if shares:
+        sentences.append(
+            f"Anteile haben {listed(shares)}: nach oben und unten oft verschieden weit und auch "
+            f"bei 0{NBSP}% und 100{NBSP}%, denn andere Betriebe könnten anders antworten."
+        )
+    if any("t-Intervall" in method for method in intervals):
+        sentences.append(
+            "Mittelwerte, Salden und Indizes haben t-Intervalle; bei zusammengesetzten Werten wie "
+            "dem Bedarfswert rechnet die Delta-Methode den Fehler aus seinen Teilen zusammen."
+        )
+    if weighting != "unweighted":
+        sentences.append(
+            "Die Bereiche berücksichtigen, dass die Gewichte an die Gesamtheit angepasst sind: Was "
+            "diese schon vorgibt, zählt nicht als Zufall."
+        )
+    if ranked:
+        sentences.append(
+            "Mögliche Ränge und Gruppen folgen aus der gemeinsamen Verteilung der Werte aller "
+            f"Themen, denn dieselben Betriebe bewerten alle; sie gelten mit 95{NBSP}% Sicherheit "
+            "für die ganze Rangfolge zugleich."
+        )
+    if len(release.waves) > 1:
+        sentences.append(
+            "Veränderungen: zuerst dieselben Betriebe in zwei Wellen; als nachweisbar gilt nur, "
+            "was auch nach Korrektur für die Zahl der Vergleiche (Holm) Bestand hat."
+        )
+    return tuple(sentences)
 
 
 def protection_text(minimum: int, companies: str) -> str:
@@ -435,10 +586,12 @@ def only_need(label: str) -> str:
     return f"In diesem Handlungsfeld wurde ein Thema abgefragt: {quoted(label)}."
 
 
-def need_place(label: str, low: int, high: int, others: Sequence[str]) -> str:
+def need_place(label: str, low: int, high: int, group: int, others: Sequence[str]) -> str:
     """Say where a need stands among all needs."""
     sentence = rank_sentence(label, low, high, others)
-    return sentence if sentence.startswith("„") else f"{quoted(label)} – {sentence}"
+    return (
+        sentence if sentence.startswith("„") else f"{quoted(label)} (Gruppe {group}) – {sentence}"
+    )
 
 
 def fields_sentence(titles: Sequence[str]) -> str:
@@ -479,10 +632,11 @@ def many_changes(how_many: str, names: str, earlier: str) -> str:
     return f"Seit {earlier} hat sich die Zufriedenheit bei {how_many} Themen verändert: {names}."
 
 
-def obstacles_sentence(shares: Sequence[tuple[str, str]], companies: str) -> str:
-    """Name the most frequent obstacles with their shares."""
+def named_sentence(question: str, shares: Sequence[tuple[str, str]], companies: str) -> str:
+    """Name the most frequent answers of a multiple response with their shares."""
     parts = [f"{quoted(label)} ({share})" for label, share in shares]
-    return f"Als Hemmnis nennen die {companies} am häufigsten {listed(parts)}."
+    asked = f"Auf die Frage {quoted(question)}"
+    return f"{asked} nennen die {companies} am häufigsten {listed(parts)}."
 
 
 def new_need(label: str, wave: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from pipeline.places import Places
+from tests.report.runs import types_places
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "msedge")
 HOW = "no Chromium found: apt-get install chromium, or set CHROMIUM to a Chromium or Edge program"
@@ -44,3 +45,11 @@ def browser() -> Iterator[Browser]:
 def site(demo_run: Places) -> Path:
     """Folder of a rendered site."""
     return demo_run.reports
+
+
+@pytest.fixture(scope="session")
+def sites(
+    site: Path, tmp_path_factory: pytest.TempPathFactory, _key_folder: None
+) -> dict[str, Path]:
+    """The demo's site, and that of the study with every question type."""
+    return {"demo": site, "types": types_places(tmp_path_factory).reports}

@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page
 from pipeline.codebook import read_study
 from pipeline.report.pages import pages
 from tests.conftest import DEMO
+from tests.report.runs import TYPES
 
 pytestmark = pytest.mark.browser
-PAGES = [f"{page.folder}/{page.file}" for page in pages(read_study(DEMO))]
+PAGES = [("demo", f"{page.folder}/{page.file}") for page in pages(read_study(DEMO))]
+PAGES += [("types", f"{page.folder}/{page.file}") for page in pages(read_study(TYPES))]
 WIDTHS = {1280: "wide", 390: "narrow"}
 
 
@@ -44,10 +46,13 @@ class Opened:
             self.outside.append(url)
 
 
-@pytest.fixture(params=PAGES)
-def opened(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Iterator[Opened]:
+@pytest.fixture(params=PAGES, ids="/".join)
+def opened(
+    request: pytest.FixtureRequest, browser: Browser, sites: dict[str, Path]
+) -> Iterator[Opened]:
+    study, page = request.param
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
-    yield Opened(context.new_page(), site / request.param)
+    yield Opened(context.new_page(), sites[study] / page)
     context.close()
 
 
@@ -109,6 +114,37 @@ def test_words_of_a_chart_stay_inside_it(opened: Opened) -> None:
             })"""
         )
         assert cut == [], width
+
+
+def test_words_of_a_chart_do_not_lie_on_each_other(opened: Opened) -> None:
+    """Labels, values and group headings keep apart, on a desk and on a phone."""
+    page = opened.page
+    for width, how in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        if opened.declared_charts:
+            page.wait_for_function(
+                "how => [...document.querySelectorAll('.plot')]"
+                ".every(p => p.dataset.drawn === how)",
+                arg=how,
+            )
+            page.wait_for_timeout(150)
+        met = page.evaluate(
+            """() => [...document.querySelectorAll('.plot')].flatMap(plot => {
+              const lines = t => t.querySelector('tspan.line')
+                ? [...t.querySelectorAll('tspan.line')] : [t];
+              const words = [...plot.querySelectorAll('text')].flatMap(lines)
+                .filter(t => t.getBoundingClientRect().width && t.textContent.trim())
+                .map(t => [t.textContent, t.getBoundingClientRect()]);
+              const found = [];
+              words.forEach(([one, a], i) => words.slice(i + 1).forEach(([two, b]) => {
+                const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (across > 2 && down > 5) found.push([one, two]);
+              }));
+              return found;
+            })"""
+        )
+        assert met == [], width
 
 
 def test_chart_has_a_name_and_the_german_locale(browser: Browser, site: Path) -> None:

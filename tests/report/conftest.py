@@ -1,4 +1,4 @@
-"""The findings and pages of the demo's run."""
+"""The findings and pages of the demo's run, and findings of a study with every question type."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline.places import Places
 from pipeline.report.findings import Findings, open_findings
 from pipeline.report.pages import pages
 from tests.conftest import DEMO
+from tests.report.runs import types_places
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,9 @@ def public(processed: Path) -> Findings:
 def site(demo_run: Places) -> list[Path]:
     """All pages of the demo."""
     return [demo_run.reports / page.folder / page.file for page in pages(read_study(DEMO))]
+
+
+@pytest.fixture(scope="session")
+def types(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> Findings:
+    """The Arbeitskreis's findings of the study with every question type."""
+    return open_findings(types_places(tmp_path_factory).processed)

@@ -10,6 +10,7 @@ import pytest
 from pipeline.report.charts.need_ranking import need_ranking
 from pipeline.report.exporter import Head, Link, PageExporter, PageFrame
 from pipeline.report.findings import Findings
+from pipeline.report.note import Heading
 
 HEAD = Head("Studie", "Umfrage", "Juni 2013", "Arbeitskreis", "14.06.2013", "Demo", "Verlag")
 
@@ -55,6 +56,21 @@ def test_head_says_study_wave_audience_and_date(html: str) -> None:
 def test_contents_and_declared_counts(html: str) -> None:
     assert '<a href="#abschnitt-1">Erstens</a>' in html
     assert 'data-charts="1" data-tables="1"' in html
+
+
+def test_a_heading_that_the_study_decides_stands_in_the_contents() -> None:
+    shown = [
+        nb.new_output("display_data", data={"text/html": heading.html(), "text/plain": "x"})
+        for heading in (Heading("Fragen & <mehr>"), Heading("Teil", level=3))
+    ]
+    notebook = nb.new_notebook(
+        cells=[nb.new_markdown_cell("# T\n\n## Erstens"), nb.new_code_cell("x", outputs=shown)]
+    )
+    frame = PageFrame(head=HEAD, here="index.html")
+    html, _ = PageExporter().from_notebook_node(notebook, {"frame": frame})
+    assert '<h2 id="abschnitt-2">Fragen &amp; &lt;mehr&gt;</h2>' in html
+    assert '<a href="#abschnitt-2">Fragen &amp; &lt;mehr&gt;</a>' in html
+    assert "<h3>Teil</h3>" in html
 
 
 def test_nothing_outside_is_named(html: str) -> None:

@@ -12,6 +12,7 @@ from pipeline import report
 from pipeline.codebook.settings import Weighting
 from pipeline.report.charts import CHARTS
 from pipeline.report.findings import Findings
+from pipeline.report.note import Heading
 from pipeline.report.theme import HUES, field_style
 
 
@@ -60,12 +61,42 @@ def test_charts(plain: Findings, name: str) -> None:
     [
         *("summary", "basis", "development_summary", "transparency", "waves_table"),
         *("questionnaire_changes", "all_changes", "top_need_groups", "wave_crossings"),
-        *("set_aside_rows", "weighting_diagnostics"),
+        *("set_aside_rows", "weighting_diagnostics", "heaviest_companies", "index_ranges"),
+        *("wave_rates", "representativity"),
     ],
 )
 def test_sentences_and_tables(plain: Findings, name: str) -> None:
     for thing in flat(getattr(report, name)(plain)):
         assert thing.html()
+
+
+def test_sections_without_anything_to_show_leave_no_heading(plain: Findings) -> None:
+    assert report.other_questions(plain) == []
+    assert report.change_context(plain) == []
+
+
+def test_every_question_beside_the_needs_is_shown_once(types: Findings) -> None:
+    heading, *charts = report.other_questions(types)
+    assert isinstance(heading, Heading)
+    shown = [chart.subtitle.split("“")[0].removeprefix("„") for chart in charts]
+    assert shown == [
+        "Welche Note geben Sie …?",
+        "Wie stark hemmt Sie …?",
+        "Was ist das größte Hemmnis?",
+        "Woher erfahren Sie von Angeboten?",
+        "Ordnen Sie Ihre Ziele.",
+        "Wo liegen Ihre zwei wichtigsten Märkte?",
+        "Was brauchen Sie am dringendsten?",
+        "Wie gut ist Ihr Betrieb vernetzt?",
+        "Wie wahrscheinlich empfehlen Sie den Standort weiter?",
+    ]
+
+
+def test_no_study_is_told_what_its_questions_mean(types: Findings) -> None:
+    words = " ".join(report.summary(types).sentences)
+    assert "Auf die Frage „Woher erfahren Sie von Angeboten?“" in words
+    assert "Hemmnis" not in words
+    assert "Angebote brauchen" not in words
 
 
 @pytest.mark.parametrize("name", ["field_summary", "rank_sentences", "field_changes"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.report.chart import Chart
+from pipeline.report.charts.answers import best_worst, chosen, grades, means, recommendation
 from pipeline.report.charts.change import change
 from pipeline.report.charts.climate import climate
 from pipeline.report.charts.group_comparison import group_comparison
@@ -17,6 +18,14 @@ from pipeline.report.charts.profile import profile
 from pipeline.report.charts.response import response
 from pipeline.report.note import Note
 
+OF_QUESTIONS: dict[str, Callable[..., Chart | Note]] = {
+    "means": means,
+    "grades": grades,
+    "recommendation": recommendation,
+    "chosen": chosen,
+    "best_worst": best_worst,
+}
+"""Charts of one question or block, given after the findings."""
 CHARTS: dict[str, Callable[..., Chart | Note]] = {
     "need_ranking": need_ranking,
     "profile": profile,
@@ -30,4 +39,4 @@ CHARTS: dict[str, Callable[..., Chart | Note]] = {
     "item_nonresponse": item_nonresponse,
 }
 
-__all__ = ["CHARTS", *CHARTS]
+__all__ = ["CHARTS", "OF_QUESTIONS", *CHARTS, *OF_QUESTIONS]

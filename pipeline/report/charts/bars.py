@@ -16,14 +16,16 @@ def bars(
     rows: Sequence[float] | None = None,
     color: str = BAR,
     width: float = 0.62,
+    shift: float = 0.0,
 ) -> dict[str, Any]:
-    """Return one trace of bars that start at zero."""
+    """Return one trace of bars that start at zero, ``shift`` below the middle of their rows."""
     return {
         "type": "bar",
         "orientation": "h",
         "x": list(lengths),
         "y": list(rows) if rows is not None else [float(k) for k in range(len(lengths))],
         "width": width,
+        "offset": round(shift - width / 2, 4),
         "marker": {"color": color, "line": {"width": 0}},
         "hovertext": list(hover),
         "hoverinfo": "text",

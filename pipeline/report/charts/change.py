@@ -17,7 +17,9 @@ from pipeline.report.captions import (
     value_cell,
 )
 from pipeline.report.chart import Chart
-from pipeline.report.charts.rows import Row, axis_for, intervals, points, row_layout
+from pipeline.report.charts.marks import intervals, points
+from pipeline.report.charts.rows import Row, row_layout
+from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
 from pipeline.report.leaders import distinct_changes
 from pipeline.report.note import Note

@@ -17,7 +17,9 @@ from pipeline.report.captions import (
     value_cell,
 )
 from pipeline.report.chart import Chart
-from pipeline.report.charts.rows import Row, axis_for, intervals, points, row_layout
+from pipeline.report.charts.marks import intervals, points
+from pipeline.report.charts.rows import Row, places, row_layout
+from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
 from pipeline.report.formats import quoted
 from pipeline.report.note import Note
@@ -119,23 +121,24 @@ def group_comparison(
 def _arranged(
     findings: Findings, whole: pd.DataFrame, parts: dict[str, pd.DataFrame], statistic: str
 ) -> tuple[list[Row], pd.DataFrame]:
-    """Return the rows' words and the cells, indexed by row number; headings have no cell."""
+    """Return the rows' words and the cells, indexed by their place; headings have no cell."""
     overall = whole.iloc[0]
     rows = [Row(_all(findings), value=_value(overall, statistic))]
-    cells, places = [overall], [0]
+    cells, numbers = [overall], [0]
     for breakdown, table in parts.items():
         title = findings.study.classification(breakdown).title
         if (table["status"] != "published").all():
             rows.append(Row(f"{title}: {PROTECTED_SHORT}", heading=True))
             cells.append(table.iloc[0])
-            places.append(len(rows) - 1)
+            numbers.append(len(rows) - 1)
             continue
         rows.append(Row(title, heading=True))
         for _, row in table.iterrows():
             rows.append(Row(row["group_title"], value=_value(row, statistic)))
             cells.append(row)
-            places.append(len(rows) - 1)
-    return rows, pd.DataFrame(cells).set_axis(pd.Index(places))
+            numbers.append(len(rows) - 1)
+    at = places(rows)
+    return rows, pd.DataFrame(cells).set_axis(pd.Index([at[number] for number in numbers]))
 
 
 def _value(row: pd.Series, statistic: str) -> str:

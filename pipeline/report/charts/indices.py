@@ -9,7 +9,7 @@ from pipeline.report.captions import ends, missing, source, subtitle
 from pipeline.report.chart import Chart
 from pipeline.report.charts.over_waves import over_waves_table, series, short_waves
 from pipeline.report.charts.panels import Panel, panel_figure
-from pipeline.report.charts.rows import axis_for
+from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
 from pipeline.report.leaders import leaders
 from pipeline.report.note import Note

@@ -8,7 +8,8 @@ from pipeline.report import labels
 from pipeline.report.captions import hover, missing, source, subtitle, value_cell
 from pipeline.report.chart import Chart
 from pipeline.report.charts.bars import BAR, BAR_DARK, bars
-from pipeline.report.charts.rows import Row, axis_for, row_layout
+from pipeline.report.charts.rows import Row, row_layout
+from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
 from pipeline.report.formats import percent
 from pipeline.report.note import Note
@@ -59,23 +60,24 @@ def item_nonresponse(findings: Findings, *, wave: str = "latest") -> Chart | Not
         data=[
             bars(
                 [float(x) for x in known["unknown"]],
-                rows=[k - 0.17 for k in known.index],
+                rows=[float(k) for k in known.index],
                 hover=[
                     hover(unknown.loc[row["question"]], "dont_know_share", row["name"])
                     for _, row in known.iterrows()
                 ],
                 color=BAR_DARK,
                 width=0.3,
+                shift=-0.17,
             ),
             bars(
                 [float(x) for x in top["estimate"]],
-                rows=[k + 0.17 for k in range(len(top))],
                 hover=[
                     hover(r, "no_answer_share", f"{r['name']}: {labels.EMPTY}")
                     for _, r in top.iterrows()
                 ],
                 color=BAR,
                 width=0.3,
+                shift=0.17,
             ),
         ],
         layout=layout,

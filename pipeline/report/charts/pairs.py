@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.report.captions import hover, spans
-from pipeline.report.charts.rows import intervals, points
+from pipeline.report.charts.marks import intervals, points
 from pipeline.report.theme import GREY, INK, PAPER
 
 

@@ -100,7 +100,9 @@ def _traces(panel: Panel, waves: list[str], suffix: str) -> list[dict[str, Any]]
         },
         {
             "type": "scatter",
-            "mode": "text",
+            "mode": "markers+text",
+            # An unseen mark keeps the number clear of the mark where the interval ends in it.
+            "marker": {"size": 8, "opacity": 0},
             "x": xs,
             "y": [
                 v if pd.isna(h) else float(h) for v, h in zip(values, table["ci_high"], strict=True)
@@ -187,7 +189,7 @@ def _heading(panel: Panel, x: float, y: float, *, phone: bool) -> dict[str, Any]
         "yref": "paper",
         "xanchor": "left",
         "yanchor": "bottom",
-        "yshift": 8,
+        "yshift": 18,
         "align": "left",
         "showarrow": False,
         "font": {"size": 12.5 if phone else 13.5, "color": INK},

@@ -8,7 +8,8 @@ from pipeline.report import labels
 from pipeline.report.captions import hover, missing, n_cell, source, subtitle, value_cell
 from pipeline.report.chart import Chart
 from pipeline.report.charts.bars import BAR_DARK, bars
-from pipeline.report.charts.rows import Row, axis_for, row_layout
+from pipeline.report.charts.rows import Row, places, row_layout
+from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
 from pipeline.report.formats import WITHHELD
 from pipeline.report.note import Note
@@ -24,7 +25,7 @@ def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
     everyone = labels.ALL_OF.format(companies=findings.release.population_label)
     overall = whole.iloc[0]
     rows = [Row(everyone, value=_value(overall))]
-    shown = [(0.0, overall, everyone)]
+    shown = [(0, overall, everyone)]
     sections = [Section([_cells(overall, everyone)])]
     withheld = False
     for breakdown in findings.study.settings.breakdowns:
@@ -45,11 +46,12 @@ def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
         for _, row in table.iterrows():
             rows.append(Row(row["group_title"], value=_value(row)))
             if row["status"] == "published":
-                shown.append((float(len(rows) - 1), row, row["group_title"]))
+                shown.append((len(rows) - 1, row, row["group_title"]))
             else:
                 withheld = True
     x_range, ticks = axis_for("response_rate", [float(r["estimate"]) for _, r, _ in shown] + [0, 1])
     layout, narrow = row_layout(rows, x_range=x_range, ticks=ticks)
+    at = places(rows)
     cells = pd.DataFrame([row for _, row, _ in shown])
     companies = findings.study.settings.companies
     caption = subtitle(findings, whole, labels.RESPONSE_WHAT.format(companies=companies))
@@ -59,7 +61,7 @@ def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
         data=[
             bars(
                 [float(row["estimate"]) for _, row, _ in shown],
-                rows=[place for place, _, _ in shown],
+                rows=[at[number] for number, _, _ in shown],
                 hover=[hover(row, "response_rate", name) for _, row, name in shown],
                 color=BAR_DARK,
             )

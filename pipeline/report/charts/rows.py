@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.report.formats import number, percent
-from pipeline.report.theme import INK, MUTED, SMALL_SIZE, ZERO, axis, bare_layout, plain, wrapped
-from pipeline.report.wording import MEASURES
+from pipeline.report.theme import (
+    GUIDE,
+    INK,
+    MUTED,
+    SMALL_SIZE,
+    ZERO,
+    axis,
+    bare_layout,
+    plain,
+    wrapped,
+)
 
 WIDE_LABEL, NARROW_LABEL = 38, 33
 LEFT, RIGHT = 290, 150
 LINE = 18
-Span = tuple[float, float, float]
+LABEL_ABOVE = 10
+"""Pixels between a mark and its label on a phone."""
+HEADING_ABOVE = 6
+"""Pixels between the middle of a heading's room and the heading on a phone."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One row's words: the label, a second line with symbol, and the value at the right end.
 
-    A heading row has a bold label and no marks.
+    A heading row has a bold label and no marks; a light line parts it from the rows above.
     """
 
     label: str
@@ -29,6 +40,15 @@ class Row:
     glyph: str = ""
     color: str = MUTED
     heading: bool = False
+
+
+def places(rows: Sequence[Row]) -> list[float]:
+    """Return each row's y value, top to bottom: rows lie 1 apart, headings take less room."""
+    found, end = [], -0.5
+    for size in _sizes(rows):
+        found.append(round(end + size / 2, 4))
+        end += size
+    return found
 
 
 def row_layout(
@@ -44,7 +64,7 @@ def row_layout(
     Parameters
     ----------
     rows : sequence of Row
-        Top to bottom; row number is the y value.
+        Top to bottom; ``places`` gives their y values.
     x_range : tuple of float
         Ends of the value axis.
     ticks : sequence of (value, text)
@@ -54,14 +74,9 @@ def row_layout(
     key : str
         What the marks mean, in one line above the axis; for rows with more than one mark.
     """
-    wide_lines = max(
-        max(len(wrapped(r.label, WIDE_LABEL)) + bool(r.sub), r.value.count("\n") + 1) for r in rows
-    )
-    narrow_lines = max(
-        max(len(wrapped(r.label, NARROW_LABEL)) + bool(r.sub), r.value.count("\n") + 1)
-        for r in rows
-    )
-    wide_row, narrow_row = 16 + LINE * wide_lines, 30 + LINE * narrow_lines
+    at, total = places(rows), sum(_sizes(rows))
+    wide_row = _pixels(rows, WIDE_LABEL)
+    narrow_row = _pixels(rows, NARROW_LABEL) + LABEL_ABOVE + 4
     top = 34 + (22 if key else 0)
     xaxis = axis(
         range=list(x_range),
@@ -69,101 +84,71 @@ def row_layout(
         ticktext=[text for _, text in ticks],
         side="top",
     )
-    shapes = [_zero_line()] if zero else []
-    wide = bare_layout(height=wide_row * len(rows) + top + 12) | {
+    lines = [_zero_line()] if zero else []
+    wide = bare_layout(height=round(wide_row * total) + top + 12) | {
         "margin": {"l": LEFT, "r": RIGHT, "t": top, "b": 12},
         "xaxis": xaxis,
         "yaxis": axis(
-            range=[len(rows) - 0.5, -0.5],
+            range=[total - 0.5, -0.5],
             showgrid=False,
-            tickvals=list(range(len(rows))),
+            tickvals=at,
             ticktext=[_label(row, WIDE_LABEL) for row in rows],
             tickfont={"size": 14, "color": INK},
             ticks="outside",
             ticklen=8,
             tickcolor="rgba(0,0,0,0)",
         ),
-        "shapes": shapes,
-        "annotations": [*_wide_values(rows), *_key(key)],
+        "shapes": [*lines, *_separators(rows, 0.5 * _heading_size(rows))],
+        "annotations": [*_wide_values(rows, at), *_key(key)],
     }
+    above = (HEADING_ABOVE + LINE + 8) / narrow_row
     narrow = {
-        "height": narrow_row * len(rows) + top + 12,
+        "height": round(narrow_row * total) + top + 12,
         "margin": {"l": 12, "r": 12, "t": top, "b": 12},
-        "yaxis": axis(range=[len(rows) - 0.7, -0.75], showgrid=False, showticklabels=False),
-        "annotations": [*_narrow_labels(rows), *_key(key)],
+        "yaxis": axis(range=[total - 0.7, -0.75], showgrid=False, showticklabels=False),
+        "shapes": [*lines, *_separators(rows, above)],
+        "annotations": [*_narrow_labels(rows, at), *_key(key)],
     }
     return wide, narrow
 
 
-def intervals(
-    spans: Iterable[tuple[float, float, float]], *, color: str, width: float = 3
-) -> dict[str, Any]:
-    """Return one trace of horizontal lines for (row, low, high), each end a released value."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for row, low, high in spans:
-        xs += [low, high, None]
-        ys += [row, row, None]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": xs,
-        "y": ys,
-        "line": {"color": color, "width": width},
-        "hoverinfo": "skip",
-    }
+def _lines(row: Row, width: int) -> int:
+    return max(len(wrapped(row.label, width)) + bool(row.sub), row.value.count("\n") + 1)
 
 
-def points(
-    xs: Sequence[float], ys: Sequence[float], *, hover: Sequence[str], marker: dict[str, Any]
-) -> dict[str, Any]:
-    """Return one trace of marks with their words on hover."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": list(xs),
-        "y": list(ys),
-        "marker": {"size": 12, "opacity": 1} | marker,
-        "hovertext": list(hover),
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
+def _pixels(rows: Sequence[Row], width: int) -> int:
+    """Return the height of a row that holds the longest label."""
+    return 16 + LINE * max((_lines(row, width) for row in rows if not row.heading), default=1)
 
 
-def axis_for(
-    statistic: str, values: Iterable[float], *, include: Sequence[float] = ()
-) -> tuple[tuple[float, float], list[tuple[float, str]]]:
-    """Return range and guides of a value axis that holds all values.
+def _heading_size(rows: Sequence[Row]) -> float:
+    """Return the room of a heading, in rows."""
+    lines = max((_lines(row, WIDE_LABEL) for row in rows if row.heading), default=1)
+    return round((16 + LINE * lines) / _pixels(rows, WIDE_LABEL), 4)
 
-    Parameters
-    ----------
-    statistic : str
-        Decides the unit of the guides.
-    values : iterable of float
-        Ends of all intervals.
-    include : sequence of float
-        Values the axis must reach, such as 0.
-    """
-    numbers = [*values, *include] or [0.0, 1.0]
-    low, high = min(numbers), max(numbers)
-    pad = ((high - low) or 1.0) * 0.04
-    low, high = (low if low == 0 else low - pad), high + pad
-    steps = [m * 10.0**e for e in range(-2, 3) for m in (1, 2, 5)]
-    step = next((s for s in steps if (high - low) / s <= 6), steps[-1])
-    first, last = -int(-low // step), int(high // step)
-    ticks = [round(k * step, 6) for k in range(first, last + 1)]
-    share = MEASURES[statistic.removeprefix("change_")].kind == "share"
-    signed = statistic.startswith("change_") or MEASURES.get(statistic, MEASURES["mwds"]).kind == (
-        "saldo"
-    )
-    decimals = 0 if step >= 1 else 1
-    if share and not signed:
-        texts = [percent(t) for t in ticks]
-    elif share:
-        texts = [number(t * 100, signed=True) for t in ticks]
-    else:
-        texts = [number(t, decimals, signed=signed and t != 0) for t in ticks]
-    return (low, high), list(zip(ticks, texts, strict=True))
+
+def _sizes(rows: Sequence[Row]) -> list[float]:
+    heading = _heading_size(rows)
+    return [heading if row.heading else 1.0 for row in rows]
+
+
+def _separators(rows: Sequence[Row], above: float) -> list[dict[str, Any]]:
+    """Return a light line over each heading but the first row, ``above`` its middle."""
+    return [
+        {
+            "type": "line",
+            "x0": -3,
+            "x1": 3,
+            "xref": "paper",
+            "y0": round(y - above, 4),
+            "y1": round(y - above, 4),
+            "yref": "y",
+            "layer": "below",
+            "line": {"color": GUIDE, "width": 1},
+        }
+        for number, (row, y) in enumerate(zip(rows, places(rows), strict=True))
+        if row.heading and number
+    ]
 
 
 def _label(row: Row, width: int) -> str:
@@ -179,27 +164,26 @@ def _label(row: Row, width: int) -> str:
     return text
 
 
-def _wide_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _wide_values(rows: Sequence[Row], at: Sequence[float]) -> list[dict[str, Any]]:
     return [
         _annotation(
             plain(row.value).replace("\n", "<br>"), y, x=1, xanchor="left", yanchor="middle"
         )
         | {"xshift": 14}
-        for y, row in enumerate(rows)
+        for y, row in zip(at, rows, strict=True)
         if row.value
     ]
 
 
-def _narrow_labels(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _narrow_labels(rows: Sequence[Row], at: Sequence[float]) -> list[dict[str, Any]]:
     notes = []
-    for y, row in enumerate(rows):
+    for y, row in zip(at, rows, strict=True):
+        up = {"yshift": HEADING_ABOVE if row.heading else LABEL_ABOVE}
         label = _label(row, NARROW_LABEL)
-        notes.append(_annotation(label, y, x=0, xanchor="left", yanchor="bottom") | {"yshift": 10})
+        notes.append(_annotation(label, y, x=0, xanchor="left", yanchor="bottom") | up)
         if row.value:
             text = plain(row.value).replace("\n", "<br>")
-            notes.append(
-                _annotation(text, y, x=1, xanchor="right", yanchor="bottom") | {"yshift": 10}
-            )
+            notes.append(_annotation(text, y, x=1, xanchor="right", yanchor="bottom") | up)
     return notes
 
 

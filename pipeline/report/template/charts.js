@@ -21,11 +21,9 @@
 
   /* On a phone a row's label stands above its marks, so bars and their offsets get smaller. */
   function slim(trace) {
-    if (trace.type === "bar") trace.width *= BAR_ON_PHONE;
-    if (trace.xaxis) return;
-    trace.y = trace.y.map(function (y) {
-      return y === null ? y : Math.round(y) + (y - Math.round(y)) * BAR_ON_PHONE;
-    });
+    if (trace.type !== "bar") return;
+    trace.width *= BAR_ON_PHONE;
+    trace.offset *= BAR_ON_PHONE;
   }
 
   function arranged(plot, narrow) {

@@ -1,0 +1,24 @@
+"""A complete run of the study with every question type, for tests of pages."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from filelock import FileLock
+
+from pipeline.places import PROJECT, Places, places
+from pipeline.run import run_study
+
+TYPES = PROJECT / "tests" / "studies" / "all-question-types"
+
+
+def types_places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Return where the run lies; one run for all tests and workers."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
+    out = shared / "types-run"
+    with FileLock(shared / "types-run.lock"):
+        if not (out / "processed" / "run.json").exists():
+            run_study(TYPES, out=out, progress=lambda text: None)
+    return places(TYPES, out)
