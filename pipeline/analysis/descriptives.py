@@ -155,11 +155,11 @@ def describe(values: ArrayLike, weights: ArrayLike | None = None) -> Description
     skewness = se_skewness = kurtosis = se_kurtosis = np.nan
     if n > 2:
         se_skewness = float(np.sqrt(6 * n * (n - 1) / ((n - 2) * (n + 1) * (n + 3))))
-        skewness = n * m3 / ((n - 1) * (n - 2) * sd**3) if sd > 0 else np.nan
+        skewness = n * m3 / ((n - 1) * (n - 2) * sd**3) if sd**3 > 0 else np.nan
     if n > 3:
         se_kurtosis = se_skewness * float(np.sqrt(4 * (n**2 - 1) / ((n - 3) * (n + 5))))
         fourth = n * (n + 1) * m4 - 3 * (n - 1) * m2**2
-        kurtosis = fourth / ((n - 1) * (n - 2) * (n - 3) * sd**4) if sd > 0 else np.nan
+        kurtosis = fourth / ((n - 1) * (n - 2) * (n - 3) * sd**4) if sd**4 > 0 else np.nan
     return Description(
         n_responses=int(valid.sum()),
         n_valid=n,

@@ -14,6 +14,7 @@ from pipeline.analysis.intervals import (
     t_interval,
     unseen_answers,
 )
+from pipeline.analysis.small_samples import without_gain
 from pipeline.analysis.tabulate import Table
 from pipeline.analysis.variance import Estimated
 
@@ -23,8 +24,11 @@ BETA = "Korn-Graubard"
 STUDENT = "t-Intervall"
 DELTA = "Delta-Methode"
 ALIKE = "ohne Streuung: Grenze für andere Antworten"
+NO_GAIN = "ohne Gewinn der Kalibrierung"
 CENSUS = "Vollerhebung"
 END = "Ende der Skala: Grenze für andere Antworten"
+ROUNDING = 1e-9
+"""Equal weights give n_effective = n up to rounding."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,13 @@ def limits(
     tuple of numpy.ndarray, shape (domains,)
         Lower limits, upper limits, names. Limits are NaN without an answer, and for unbounded
         numbers without spread.
+
+    Notes
+    -----
+    No weighted share counts as better known than from n_effective companies drawn at random,
+    that is from n_effective (N - 1) / (N - n_effective) drawn with replacement; other limits of
+    calibrated estimates rest on :mod:`pipeline.analysis.small_samples`. Why and how often they
+    hold the truth: docs/methods/coverage.md.
     """
     n, sizes = found.n_responses, population.sizes
     # Answers that lie outside the frame's classes make a group larger than the frame knows.
@@ -76,10 +87,14 @@ def limits(
         low, high = _shares(found, population, exact, at_edge)
         name = np.where(exact, EXACT, otherwise)
     else:
+        calibrated = table.layout.projection is not None
+        if calibrated:
+            found = without_gain(table, functional, found)
         df = np.where(n > 1, np.maximum(found.df, 1), 0)
         low, high = t_interval(found.estimate, found.se, df, bounds=bounds)
         linear = functional is None or functional.scores.shape[1] == 1
-        name = np.full(len(n), STUDENT if linear else f"{DELTA}, {STUDENT}")
+        usual = STUDENT if linear else f"{DELTA}, {STUDENT}"
+        name = np.full(len(n), f"{usual} {NO_GAIN}" if calibrated else usual)
         flat = np.isnan(low) & (n > 0)
         if flat.any():
             unseen = _shares(_nobody(found), population, exact, at_edge)[1]
@@ -99,12 +114,19 @@ def _is_share(functional: Functional | None) -> bool:
 
 
 def _edge_size(found: Estimated, sizes: np.ndarray | None, countable: np.ndarray) -> np.ndarray:
-    """Return the effective sample size with the finite population correction; inf in a census."""
+    """Return n_effective with the finite population correction; inf in a census."""
     if sizes is None:
         return found.n_effective
-    rest = np.where(countable, 1 - found.n_responses / np.maximum(sizes, 1), 1.0)
+    size, known = np.where(countable, sizes, 1), _known(found, sizes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(found.n_responses > 0, found.n_effective / rest, 0.0)
+        rest = np.maximum(size - known, 0.0) / np.maximum(size - 1, 1)
+        edge = known / np.where(countable, rest, 1.0)
+    return np.where(found.n_responses > 0, edge, 0.0)
+
+
+def _known(found: Estimated, sizes: np.ndarray) -> np.ndarray:
+    """Return n_effective; in a census all companies, whatever their weights."""
+    return np.where(found.n_responses >= sizes, found.n_responses, found.n_effective)
 
 
 def _shares(
@@ -116,12 +138,28 @@ def _shares(
             se, df = np.sqrt(found.estimate * (1 - found.estimate) / n), n - 1
     low, high = np.zeros(len(n)), np.ones(len(n))
     if not exact.all():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            least = np.sqrt(found.estimate * (1 - found.estimate) / at_edge)
+        se = np.maximum(se, np.nan_to_num(least))
         low, high = korn_graubard(found.estimate, se, df, n, n_at_edge=at_edge)
+        if sizes is not None:
+            unseen = _unseen(_known(found, sizes), sizes, high)
+            low = np.where(found.estimate >= 1, 1 - unseen, low)
+            high = np.where(found.estimate <= 0, unseen, high)
     if sizes is not None and exact.any():
         x = np.rint(np.nan_to_num(found.estimate) * n)
         counts = (part[exact].astype(int) for part in (x, n, sizes))
         low[exact], high[exact] = hypergeometric_interval(*counts)
     return low, high
+
+
+def _unseen(known: np.ndarray, sizes: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
+    """Return the exact upper limit of a share that none of the known companies has."""
+    n = np.floor(known + ROUNDING).astype(int)
+    inside = n <= sizes
+    n, size = np.where(inside, n, 0), np.where(inside, sizes, 0).astype(int)
+    exact = hypergeometric_interval(np.zeros_like(n), n, size)[1]
+    return np.where(inside, exact, otherwise)
 
 
 def _nobody(found: Estimated) -> Estimated:

@@ -16,6 +16,7 @@ from pipeline.analysis.intervals import CONFIDENCE
 from pipeline.analysis.rank_sets import groups, marginal_sets, simultaneous_sets
 from pipeline.analysis.sample import UNWEIGHTED, Sample
 from pipeline.analysis.segments import SMALLEST_GROUP
+from pipeline.analysis.small_samples import weights_df
 from pipeline.analysis.variables import Categorical, Variable, build_variables
 from pipeline.codebook import Study
 
@@ -139,20 +140,20 @@ def _rank(
     weighting: str,
 ) -> pd.DataFrame:
     weights = sample.weights.loc[responses.index, weighting].to_numpy()
-    calibrated = sample.calibration(responses, weighting)
     found = [influence(variables[i.variable], weights, i.functional) for i in items]
     theta = np.array([estimate for estimate, _ in found])
     if items[0].statistic in LOWEST_FIRST:
         theta = -theta
-    u = np.column_stack(
-        [part if calibrated is None else calibrated.residuals(part) for _, part in found]
-    )
+    # Without what calibration gains: few answers fit their own residuals (small_samples).
+    u = np.column_stack([part for _, part in found])
     strata = sample.strata_of(responses)
     matrix = covariance(u, strata, sample.design(weighting), weights=weights)
-    df = min(
+    df: float = min(
         int(inside.sum()) - strata[inside].nunique()
         for inside in (answered(variables[item.variable]) for item in items)
     )
+    if sample.calibrated_margins(weighting):
+        df = min(df, float(weights_df(np.maximum(weights**2 - weights, 0.0), np.ones(len(u)))))
     frame = pd.DataFrame(
         {
             "scope": ranking.scope,
