@@ -38,6 +38,8 @@ COLUMNS = (
 ALL = "all"
 """Scope of the ranking of all needs; other scopes are a Handlungsfeld, a question or a block."""
 LOWEST_FIRST = ("mean_rank",)
+LARGE = 500
+"""Degrees of freedom from which the normal critical values of large samples are used."""
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,9 @@ def _rank(
         sets = single_choice_sets(counts)
         both = [(sets.low, sets.high, np.zeros(len(items), dtype=bool), "simultaneous")]
     else:
-        together = simultaneous_sets(theta, matrix, df=df)
-        alone = marginal_sets(theta, matrix, df=df)
+        known = np.inf if df >= LARGE else df
+        together = simultaneous_sets(theta, matrix, df=known)
+        alone = marginal_sets(theta, matrix, df=known)
         both = [
             (together.low, together.high, together.close, "simultaneous"),
             (alone.low, alone.high, alone.close, "marginal"),
