@@ -48,7 +48,7 @@ def ask(
     program : str
         Key of ``PROGRAMS``.
     task : str
-        ``table`` or ``rake``.
+        ``table``, ``shares`` or ``rake``.
     python : path
         Interpreter that has the Python programs.
     parquet, csv : list of str

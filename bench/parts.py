@@ -62,6 +62,13 @@ def table(folder: Path, python: Path) -> None:
             continue
         theirs = answer.setup + answer.work * len(QUESTIONS) / PEER_ITEMS
         _compare(answer, theirs, usual, mine)
+    print(f"  Shares of the five categories, one item scaled to {len(QUESTIONS)}")
+    answer = ask("svy", "shares", python, parquet=[str(path), "1"], csv=[])
+    if isinstance(answer, str):
+        line("svy", answer)
+        return
+    theirs = answer.setup + answer.work * len(QUESTIONS)
+    _compare(answer, theirs, usual, np.array([found.se[0] for found in estimates[1:6]]))
 
 
 def crossings(folder: Path, python: Path) -> None:

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from pipeline.places import PROJECT, Places, places
+
+# A busy machine is no fault of the program: tests never measure time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 DEMO = PROJECT / "data" / "raw" / "industriedialog-2013"
 SHARED = PROJECT.parent / "shared"
