@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from pipeline.analysis.small_samples import weights_df
 
 from bench.coverage.frames import REGION, SCENARIOS, SIZE, Scenario, response_probabilities
 from bench.coverage.raking import rake_counts, usable
@@ -12,6 +11,7 @@ from bench.coverage.rankings import IMPORTANCE, SATISFACTION
 from pipeline.analysis.design import Design
 from pipeline.analysis.influence import calibration, covariance
 from pipeline.analysis.rank_sets import simultaneous_sets
+from pipeline.analysis.small_samples import weights_df
 
 NEEDS = 8
 CELLS = np.array([88, 64, 40, 32, 16, 24])

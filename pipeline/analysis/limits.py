@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 
@@ -84,7 +85,8 @@ def limits(
     otherwise = BINOMIAL if population.simple and sizes is None else BETA
     at_edge = _edge_size(found, sizes, countable)
     if _is_share(functional):
-        low, high = _shares(found, population, exact, at_edge)
+        yes = (table.sums[0].sum(axis=0) @ functional.scores)[:, 0]
+        low, high = _shares(found, population, exact, at_edge, yes)
         name = np.where(exact, EXACT, otherwise)
     else:
         calibrated = table.layout.projection is not None
@@ -97,7 +99,8 @@ def limits(
         name = np.full(len(n), f"{usual} {NO_GAIN}" if calibrated else usual)
         flat = np.isnan(low) & (n > 0)
         if flat.any():
-            unseen = _shares(_nobody(found), population, exact, at_edge)[1]
+            nobody = _nobody(found)
+            unseen = _shares(nobody, population, exact, at_edge, nobody.estimate)[1]
             edge = _alike(table, functional, found, unseen, bounds)
             low, high = np.where(flat, edge[0], low), np.where(flat, edge[1], high)
             alike = np.where(np.isnan(found.se), END, ALIKE)
@@ -105,7 +108,7 @@ def limits(
     return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan), name
 
 
-def _is_share(functional: Functional | None) -> bool:
+def _is_share(functional: Functional | None) -> TypeGuard[Functional]:
     return (
         functional is not None
         and functional.scores.shape[1] == 1
@@ -130,7 +133,11 @@ def _known(found: Estimated, sizes: np.ndarray) -> np.ndarray:
 
 
 def _shares(
-    found: Estimated, population: Population, exact: np.ndarray, at_edge: np.ndarray
+    found: Estimated,
+    population: Population,
+    exact: np.ndarray,
+    at_edge: np.ndarray,
+    yes: np.ndarray,
 ) -> Limits:
     n, se, df, sizes = found.n_responses, found.se, found.df, population.sizes
     if population.simple and sizes is None:
@@ -146,11 +153,31 @@ def _shares(
             unseen = _unseen(_known(found, sizes), sizes, high)
             low = np.where(found.estimate >= 1, 1 - unseen, low)
             high = np.where(found.estimate <= 0, unseen, high)
+            low, high = _whole_companies((low, high), found, sizes, yes)
     if sizes is not None and exact.any():
         x = np.rint(np.nan_to_num(found.estimate) * n)
         counts = (part[exact].astype(int) for part in (x, n, sizes))
         low[exact], high[exact] = hypergeometric_interval(*counts)
     return low, high
+
+
+def _whole_companies(
+    limits: Limits, found: Estimated, sizes: np.ndarray, yes: np.ndarray
+) -> Limits:
+    """Return the limits as whole numbers of companies that the answers allow.
+
+    A share of N companies is a multiple of 1 / N, at least yes / N and at most 1 - no / N. The
+    limits still hold the estimate.
+    """
+    low, high = limits
+    n, size = found.n_responses, np.maximum(sizes, 1)
+    low = np.maximum(np.rint(low * size), yes) / size
+    high = np.minimum(np.rint(high * size), size - (n - yes)) / size
+    known, estimate = (n > 0) & (n < sizes), np.nan_to_num(found.estimate)
+    return (
+        np.where(known, np.minimum(low, estimate), limits[0]),
+        np.where(known, np.maximum(high, estimate), limits[1]),
+    )
 
 
 def _unseen(known: np.ndarray, sizes: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
