@@ -105,8 +105,7 @@ def test_the_stored_results_are_those_of_the_script(stored: dict) -> None:
 def test_the_stored_results_keep_the_guarantees(stored: dict) -> None:
     exact = [row["methods"][exact_shares.OURS] for row in stored["exact"]]
     assert min(part["lowest"] for part in exact) >= 0.95
-    lowest = 0.93 - allowance(0.93, SAMPLES["weighted shares"])
-    assert coverages(stored["weighted_shares"]).min() >= lowest
+    assert coverages(stored["weighted_shares"]).min() >= 0.93
     many = [row for row in stored["means"] if row["n"] >= 30]
     assert ((coverages(many) >= 0.93) & (coverages(many) <= 0.97)).all()
     names = [scenario.name for scenario in CLASSES_ANSWER]
@@ -114,9 +113,12 @@ def test_the_stored_results_keep_the_guarantees(stored: dict) -> None:
     error = allowance(0.95, SAMPLES["weighted means"])
     assert coverages(own).min() >= 0.93 - error
     assert coverages(own).max() <= 0.97 + error
-    used = [(row, int(row["n"] >= LARGE)) for row in stored["rankings"]]
-    joint = np.array([row["methods"][method][0] for row, method in used])
-    assert joint.min() >= 0.95 - allowance(0.95, SAMPLES["rankings"])
+    small = [row for row in stored["rankings"] if row["n"] < LARGE]
+    large = [row for row in stored["rankings"] if row["n"] >= LARGE]
+    error = allowance(0.95, SAMPLES["rankings"])
+    assert coverages(small).min() >= 0.95 - error
+    # Normal critical values are a little too small, see the page.
+    assert coverages(large, 1).min() >= 0.945 - error
     weighted = np.array([row["methods"][0] for row in stored["weighted_rankings"]])
     assert weighted.min() >= 0.95 - allowance(0.95, SAMPLES["weighted rankings"])
     assert min(row["coverage"] for row in stored["choices"]) >= 0.95
@@ -255,7 +257,7 @@ def test_korn_graubard_holds_weighted_shares() -> None:
         shares=(0.02, 0.1, 0.5, 0.9),
     )
     assert len(rows) == 6 * 4 * len(SCENARIOS)
-    assert coverages(rows).min() >= 0.93 - allowance(0.93, samples)
+    assert coverages(rows).min() >= 0.93
     # What the limits used are for: without them the same samples are held far less often.
     as_in_r = weighted_shares.METHODS.index("Korn–Graubard, residuals as in R")
     assert coverages(rows, as_in_r).min() < 0.85
