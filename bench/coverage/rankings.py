@@ -11,8 +11,8 @@ from pipeline.analysis.rank_sets import klein_sets, marginal_sets, simultaneous_
 COMPANIES = 260
 DRAWS = 1000
 LARGE = 510
-"""Responses of the large frames: the package uses the published method from 500 on."""
-METHODS = ("Holm, t (used below 500)", "published, normal draws (used from 500)", "Klein, t")
+"""Responses of the large frames, where the published method should hold if anywhere."""
+METHODS = ("Holm, t (used)", "published, normal draws", "Klein, t")
 IMPORTANCE = {"middle": (-1.5, -0.8, 0.0, 0.8), "skewed": (-2.5, -1.9, -1.2, -0.3)}
 SATISFACTION = {"middle": (-1.0, -0.3, 0.4, 1.2), "skewed": (-1.0, -0.2, 0.7, 1.6)}
 """Thresholds between the five answers."""
@@ -120,7 +120,7 @@ def run(
     Parameters
     ----------
     drawn : int
-        Samples for the published method, which takes time; all where it is used.
+        Samples for the published method, which takes time; all in the large frames.
 
     Returns
     -------

@@ -33,13 +33,10 @@ COLUMNS = (
     "confidence",
     "kind",
     "rank_group",
-    "close",
 )
 ALL = "all"
 """Scope of the ranking of all needs; other scopes are a Handlungsfeld, a question or a block."""
 LOWEST_FIRST = ("mean_rank",)
-LARGE = 500
-"""Degrees of freedom from which the normal critical values of large samples are used."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,7 @@ def rank_items(study: Study, responses: pd.DataFrame, sample: Sample) -> pd.Data
         ranked by), ``rank, rank_low, rank_high, confidence, kind`` (``simultaneous`` for the
         whole ranking, ``marginal`` for one item by itself), ``rank_group`` (a group
         starts at the first rank that is still open, and all its items may hold it; simultaneous
-        only), ``close`` (with other random numbers
-        a bound may move by one).
+        only).
 
     Notes
     -----
@@ -170,19 +166,18 @@ def _rank(
     if exact:
         counts = np.array([_chosen(variables[i.variable], i) for i in items])
         sets = single_choice_sets(counts)
-        both = [(sets.low, sets.high, np.zeros(len(items), dtype=bool), "simultaneous")]
+        both = [(sets.low, sets.high, "simultaneous")]
     else:
-        known = np.inf if df >= LARGE else df
-        together = simultaneous_sets(theta, matrix, df=known)
-        alone = marginal_sets(theta, matrix, df=known)
+        together = simultaneous_sets(theta, matrix, df=df)
+        alone = marginal_sets(theta, matrix, df=df)
         both = [
-            (together.low, together.high, together.close, "simultaneous"),
-            (alone.low, alone.high, alone.close, "marginal"),
+            (together.low, together.high, "simultaneous"),
+            (alone.low, alone.high, "marginal"),
         ]
     tables = []
-    for low, high, close, kind in both:
+    for low, high, kind in both:
         group = groups(low, high) if kind == "simultaneous" else pd.NA
-        table = frame.assign(rank_low=low, rank_high=high, kind=kind, rank_group=group, close=close)
+        table = frame.assign(rank_low=low, rank_high=high, kind=kind, rank_group=group)
         tables.append(table.astype({"rank_group": "Int64"}).sort_values(["rank", "need"]))
     return pd.concat(tables, ignore_index=True)
 
