@@ -14,6 +14,7 @@ from scipy import stats
 from bench.coverage.frames import REGION, SIZE
 from bench.coverage.raking import rake_counts, usable
 from pipeline.analysis.intervals import (
+    NORMAL_QUANTILE,
     Limits,
     hypergeometric_interval,
     korn_graubard,
@@ -21,6 +22,7 @@ from pipeline.analysis.intervals import (
     unseen_answers,
 )
 from pipeline.analysis.small_samples import weights_df
+from pipeline.analysis.tabulate import MOST_LEVERAGE
 
 ROUNDING = 1e-9
 """Shares come from sums of weights: 1e-15 from 0 or 1 is 0 or 1."""
@@ -31,8 +33,9 @@ class Raked:
     """One weighted mean in every sample that can be raked; all arrays have shape (samples,).
 
     ``sample`` is its number among all samples. ``se`` has residuals and 1 - n/N as R's survey,
-    ``se_fixed`` takes weights as given; ``se_limits`` and ``se_without_gain`` are the package's,
-    with 1 - 1/w per response instead of 1 - n/N, for shares and for means.
+    ``se_fixed`` takes weights as given; ``se_limits`` has 1 - 1/w per response instead of
+    1 - n/N, as the package's for shares. ``se_adjusted``, ``df_adjusted`` and ``shift`` are the
+    package's for means (:mod:`pipeline.analysis.small_samples`).
     """
 
     sample: np.ndarray
@@ -42,8 +45,9 @@ class Raked:
     se: np.ndarray
     se_fixed: np.ndarray
     se_limits: np.ndarray
-    se_without_gain: np.ndarray
-    df_weights: np.ndarray
+    se_adjusted: np.ndarray
+    df_adjusted: np.ndarray
+    shift: np.ndarray
 
 
 def raked(answers: np.ndarray, cells: np.ndarray, scores: np.ndarray) -> Raked:
@@ -93,11 +97,17 @@ def _same_margins(
         return np.sqrt(np.maximum(variance, 0) * (1 - n / cells.sum()))
 
     def by_weight(part: np.ndarray) -> np.ndarray:
-        return np.sqrt(np.maximum(spread(part, w**2 - w), 0))
+        return np.sqrt(spread(part, np.maximum(w**2 - w, 0)))
 
-    q = np.maximum(w**2 - w, 0) * counts
-    df = np.minimum(weights_df(q.T, counts.T), n - 1)
-    inside = by_weight(residual)
+    leverage = np.einsum("cq,rqs,cs->rc", x, gram, x)
+    raised = residual / np.sqrt(1 - np.minimum(leverage, MOST_LEVERAGE))[:, :, None]
+    adjusted = by_weight(raised)
+    q = np.maximum(w**2 - w, 0)
+    added = q[:, :, None] * alone**2
+    total_added = (answers * added).sum(axis=(1, 2)) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_answers = 2 * (total_added / (answers * added**2).sum(axis=(1, 2)) - 1)
+    df = np.fmin(np.minimum(weights_df((q * counts).T, counts.T), n - 1), of_answers)
     return Raked(
         np.flatnonzero(met),
         mean,
@@ -105,10 +115,18 @@ def _same_margins(
         total**2 / (w**2 * counts).sum(axis=1),
         one_correction(residual),
         one_correction(alone),
-        inside,
-        np.maximum(inside, by_weight(alone)),
+        by_weight(residual),
+        adjusted,
         np.maximum(df, 1),
+        _shift(answers * raised**3, w[:, :, None], adjusted),
     )
+
+
+def _shift(cubes: np.ndarray, w: np.ndarray, se: np.ndarray) -> np.ndarray:
+    size, rest = np.where(se > 0, se, np.inf) ** 3, np.maximum(w - 1, 0)
+    skew = (cubes * w * rest * (w - 2)).sum(axis=(1, 2)) / size
+    tied = (cubes * w * rest**2).sum(axis=(1, 2)) / size
+    return tied / 2 + (3 * tied - skew) * (NORMAL_QUANTILE**2 - 1) / 6
 
 
 def effective_size(found: Raked, population: int) -> np.ndarray:
@@ -143,9 +161,11 @@ def unseen_share(found: Raked, population: int) -> np.ndarray:
 def mean_limits(found: Raked, population: int, scores: np.ndarray) -> Limits:
     """Return the package's limits of a mean."""
     bounds = (scores.min(), scores.max())
-    low, high = t_interval(found.estimate, found.se_without_gain, found.df_weights, bounds=bounds)
+    limits = t_interval(
+        found.estimate, found.se_adjusted, found.df_adjusted, bounds=bounds, shift=found.shift
+    )
     unseen = unseen_share(found, population)
-    return without_spread((low, high), found.estimate, scores, unseen)
+    return without_spread(limits, found.estimate, scores, unseen)
 
 
 def without_spread(

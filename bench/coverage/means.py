@@ -45,8 +45,9 @@ GRID = (
 )
 UNWEIGHTED = ("t, fpc (used)", "normal, fpc", "t, no fpc")
 WEIGHTED = (
-    "t, no gain from calibration, df of the weights (used)",
+    "t, leverage and skewness (used)",
     "t, residuals as in R",
+    "t, leverage",
     "t, residuals, 1 − 1/w",
     "t, weights fixed",
     "t, weights ignored",
@@ -109,6 +110,7 @@ def run_weighted(
                 limits = (
                     mean_limits(found, population, scores),
                     student(found.estimate, found.se, df),
+                    student(found.estimate, found.se_adjusted, df),
                     student(found.estimate, found.se_limits, df),
                     student(found.estimate, found.se_fixed, df),
                     student(plain, plain_se, df),

@@ -67,7 +67,7 @@ def covariances(
     return (
         (
             covariance(u, strata, given, weights=weights),
-            min(float(weights_df(q, np.ones(n))), n - 1),
+            min(float(weights_df(q, np.ones(n))), n - 1) - 1,
         ),
         (covariance(residuals, strata, Design(size), weights=weights), n - 1),
         (covariance(residuals, strata, given, weights=weights), n - 1),

@@ -144,9 +144,9 @@ def run(
                 theta, matrix = scores(importance[rows_], satisfaction[rows_], population)
                 se = np.sqrt(np.diag(matrix))
                 found = {
-                    METHODS[0]: simultaneous_sets(theta, matrix, df=n - 1),
+                    METHODS[0]: simultaneous_sets(theta, matrix, df=n - 2),
                     METHODS[2]: klein_sets(theta, se, n - 1),
-                    "marginal": marginal_sets(theta, matrix, df=n - 1),
+                    "marginal": marginal_sets(theta, matrix, df=n - 2),
                 }
                 if sample < drawn or large:
                     found[METHODS[1]] = simultaneous_sets(theta, matrix, draws=DRAWS)

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import special, stats
 
 CONFIDENCE = 0.95
+NORMAL_QUANTILE = float(special.ndtri(0.5 + CONFIDENCE / 2))
 Limits = tuple[np.ndarray, np.ndarray]
 
 
@@ -129,9 +130,13 @@ def t_interval(
     df: np.ndarray,
     *,
     bounds: tuple[float, float] | None = None,
+    shift: np.ndarray | float = 0.0,
     confidence: float = CONFIDENCE,
 ) -> Limits:
     """Return estimate -+ t(df) * se, cut at the statistic's bounds.
+
+    Skewness makes one side longer by ``shift`` standard errors and the other one shorter by half
+    of it: what few answers say about their skewness may be too much.
 
     A standard error of 0 (everybody gave the same answer) says nothing about the companies
     that did not answer: the limits are NaN then, never a false certainty, and so they are for
@@ -143,6 +148,8 @@ def t_interval(
         Same shape.
     bounds : (float, float), optional
         Smallest and largest possible value.
+    shift : numpy.ndarray, optional
+        How many standard errors the limits lie higher; no side gets shorter than half.
     confidence : float
         Two-sided confidence level.
 
@@ -153,8 +160,13 @@ def t_interval(
     """
     usable = (df >= 1) & (se > 0)
     quantile = special.stdtrit(np.where(usable, df, 1), 0.5 + confidence / 2)
-    low = np.where(usable, estimate - quantile * se, np.nan)
-    high = np.where(usable, estimate + quantile * se, np.nan)
+    longer, shorter = (
+        quantile + np.abs(shift),
+        np.maximum(quantile - np.abs(shift) / 2, quantile / 2),
+    )
+    below, above = np.where(shift < 0, (longer, shorter), (shorter, longer))
+    low = np.where(usable, estimate - below * se, np.nan)
+    high = np.where(usable, estimate + above * se, np.nan)
     if bounds is not None:
         low, high = np.clip(low, *bounds), np.clip(high, *bounds)
     return low, high

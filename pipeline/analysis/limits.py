@@ -15,7 +15,7 @@ from pipeline.analysis.intervals import (
     t_interval,
     unseen_answers,
 )
-from pipeline.analysis.small_samples import without_gain
+from pipeline.analysis.small_samples import adjusted
 from pipeline.analysis.tabulate import Table
 from pipeline.analysis.variance import Estimated
 
@@ -25,7 +25,7 @@ BETA = "Korn-Graubard"
 STUDENT = "t-Intervall"
 DELTA = "Delta-Methode"
 ALIKE = "ohne Streuung: Grenze für andere Antworten"
-NO_GAIN = "ohne Gewinn der Kalibrierung"
+ADJUSTED = "für Hebel und Schiefe berichtigt"
 CENSUS = "Vollerhebung"
 END = "Ende der Skala: Grenze für andere Antworten"
 ROUNDING = 1e-9
@@ -90,13 +90,15 @@ def limits(
         name = np.where(exact, EXACT, otherwise)
     else:
         calibrated = table.layout.projection is not None
+        se, df, shift = found.se, found.df, np.zeros(len(n))
         if calibrated:
-            found = without_gain(table, functional, found)
-        df = np.where(n > 1, np.maximum(found.df, 1), 0)
-        low, high = t_interval(found.estimate, found.se, df, bounds=bounds)
+            small = adjusted(table, functional, found)
+            se, df, shift = small.se, small.df, small.shift
+        df = np.where(n > 1, np.maximum(df, 1), 0)
+        low, high = t_interval(found.estimate, se, df, bounds=bounds, shift=shift)
         linear = functional is None or functional.scores.shape[1] == 1
         usual = STUDENT if linear else f"{DELTA}, {STUDENT}"
-        name = np.full(len(n), f"{usual} {NO_GAIN}" if calibrated else usual)
+        name = np.full(len(n), f"{usual}, {ADJUSTED}" if calibrated else usual)
         flat = np.isnan(low) & (n > 0)
         if flat.any():
             nobody = _nobody(found)

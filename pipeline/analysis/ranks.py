@@ -142,7 +142,7 @@ def _rank(
     theta = np.array([estimate for estimate, _ in found])
     if items[0].statistic in LOWEST_FIRST:
         theta = -theta
-    # Without what calibration gains: few answers fit their own residuals (small_samples).
+    # Without what calibration gains: few answers follow their own fit.
     u = np.column_stack([part for _, part in found])
     strata = sample.strata_of(responses)
     matrix = covariance(u, strata, sample.design(weighting), weights=weights)
@@ -152,6 +152,8 @@ def _rank(
     )
     if sample.calibrated_margins(weighting):
         df = min(df, float(weights_df(np.maximum(weights**2 - weights, 0.0), np.ones(len(u)))))
+    # Every mean a score is made of takes one, as in a regression.
+    df -= max(1 if i.functional is None else i.functional.scores.shape[1] for i in items) - 1
     frame = pd.DataFrame(
         {
             "scope": ranking.scope,

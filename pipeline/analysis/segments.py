@@ -98,9 +98,9 @@ def kruskal_wallis(values: np.ndarray, groups: np.ndarray | pd.Series) -> Kruska
         return KruskalWallis(np.nan, df, np.nan, np.nan, n, reason)
     if np.ptp(np.concatenate(samples)) == 0:
         return KruskalWallis(0.0, df, 1.0, 0.0, n)
-    h, p_value = map(float, stats.kruskal(*samples))
-    h = max(h, 0.0)  # Rounding can leave -1e-14.
-    return KruskalWallis(h, df, p_value, h * (n + 1) / (n**2 - 1), n)
+    # Rounding can leave -1e-14, of which scipy's p-value is NaN.
+    h = max(float(stats.kruskal(*samples).statistic), 0.0)
+    return KruskalWallis(h, df, float(stats.chi2.sf(h, df)), h * (n + 1) / (n**2 - 1), n)
 
 
 def dunn(values: np.ndarray, groups: np.ndarray | pd.Series) -> pd.DataFrame:

@@ -12,6 +12,9 @@ from scipy import sparse
 from pipeline.analysis.cube import Cube
 from pipeline.analysis.design import Design
 
+MOST_LEVERAGE = 0.9
+"""A response alone in its class fits itself: its residual, 0, has no size to restore."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -63,7 +66,15 @@ class Layout:
     @property
     def squares(self) -> np.ndarray:
         """As :attr:`Table.squares`, of all responses, shape (cells,)."""
-        return self.totals[2] - self.totals[1] if self.by_weight else self.totals[2]
+        return _squares(self.totals, by_weight=self.by_weight)
+
+    @property
+    def leverage(self) -> np.ndarray:
+        """How much a response's fitted value follows its own, at most 0.9, shape (cells,)."""
+        if self.projection is None:
+            return np.zeros(self.shape[0])
+        base = self.totals[3] / self.totals[0]
+        return np.minimum(np.diagonal(self.projection) * base, MOST_LEVERAGE)
 
     def per_stratum(self, by_cell: np.ndarray) -> np.ndarray:
         """Add up cells to strata, shape (cells, ...) -> (strata, ...)."""
@@ -100,12 +111,17 @@ class Table:
 
         Of w^2, or of w^2 (1 - 1/w) = w^2 - w where the population correction is by weight.
         """
-        return self.sums[2] - self.sums[1] if self.layout.by_weight else self.sums[2]
+        return _squares(self.sums, by_weight=self.layout.by_weight)
 
     @cached_property
     def answered(self) -> np.ndarray:
         """n, W and W2 of all answers, shape (3, cells, domains)."""
         return self.sums[:3] if self.numeric else self.sums[:3].sum(axis=3)
+
+
+def _squares(sums: np.ndarray, *, by_weight: bool) -> np.ndarray:
+    # A response that stands for less than itself leaves nothing unknown.
+    return np.maximum(sums[2] - sums[1], 0.0) if by_weight else sums[2]
 
 
 def lay_out(cube: Cube, domains: np.ndarray, design: Design) -> Layout:

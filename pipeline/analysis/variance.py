@@ -30,7 +30,7 @@ class Estimated:
 
 
 @dataclass(frozen=True)
-class _Linearised:
+class Linearised:
     """Influence of a response on an estimate, divided by its weight.
 
     ``score`` for a response inside the domain, shape (domains, categories), minus ``fit`` for
@@ -43,7 +43,7 @@ class _Linearised:
     fit: np.ndarray
 
 
-def estimate(table: Table, functional: Functional | None) -> Estimated:
+def estimate(table: Table, functional: Functional | None, *, leverage: bool = False) -> Estimated:
     """Estimate one statistic and its standard error for every domain.
 
     Companies outside a domain stay in their stratum's sample size (domain estimation).
@@ -54,6 +54,9 @@ def estimate(table: Table, functional: Functional | None) -> Estimated:
         Sums of the variable.
     functional : Functional or None
         None for the mean of a numeric variable.
+    leverage : bool
+        Divide squared residuals of calibrated weights by 1 - leverage, for limits in small
+        samples (:mod:`pipeline.analysis.small_samples`).
 
     Returns
     -------
@@ -72,8 +75,11 @@ def estimate(table: Table, functional: Functional | None) -> Estimated:
     """
     n, w, w2 = table.answered.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = _linearise(table, functional)
+        found = linearise(table, functional)
         second, first = _squares(table, found)
+        if leverage:
+            rest = 1 - table.layout.leverage[:, None]
+            second, first = second / rest, first / np.sqrt(rest)
         variance = _over_strata(table.layout, second, first)
         effective = np.where(n > 0, w**2 / w2, 0.0)
     reach = 0.0 if functional is None else float(np.ptp(functional.scores))
@@ -104,7 +110,7 @@ def category_covariance(table: Table, domain: int = 0) -> tuple[np.ndarray, np.n
     """
     size = table.sums.shape[3]
     one = Table(table.layout, table.sums[:, :, [domain]])
-    parts = [_linearise(one, share_of(np.arange(size) == k)) for k in range(size)]
+    parts = [linearise(one, share_of(np.arange(size) == k)) for k in range(size)]
     score = np.concatenate([part.score for part in parts])
     fit = np.concatenate([part.fit for part in parts], axis=1)
     w, w2 = one.sums[1, :, 0], one.squares[:, 0]
@@ -132,8 +138,8 @@ def domain_covariance(table: Table, functional: Functional | None) -> np.ndarray
     -------
     numpy.ndarray, shape (domains, domains)
     """
+    found = linearise(table, functional)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = _linearise(table, functional)
         squares, first = _squares(table, found)
         if table.numeric:
             weighted = _numeric_cross(table, found)
@@ -148,7 +154,9 @@ def domain_covariance(table: Table, functional: Functional | None) -> np.ndarray
     return _over_strata(table.layout, second, first)
 
 
-def _linearise(table: Table, functional: Functional | None) -> _Linearised:
+@np.errstate(divide="ignore", invalid="ignore")
+def linearise(table: Table, functional: Functional | None) -> Linearised:
+    """Return the influence of every kind of response on a statistic."""
     sums = table.sums
     if functional is None:
         total, wy = sums[1].sum(axis=0), sums[3].sum(axis=0)
@@ -162,15 +170,15 @@ def _linearise(table: Table, functional: Functional | None) -> _Linearised:
         score = np.einsum("dm,dkm->dk", functional.gradient(means), centred) / total[:, None]
     projection = table.layout.projection
     if projection is None:
-        return _Linearised(theta, score, np.zeros(table.layout.shape))
+        return Linearised(theta, score, np.zeros(table.layout.shape))
     if functional is None:
         based = (sums[8] - theta * sums[7]) * score
     else:
         based = np.einsum("dk,cdk->cd", score, sums[3])
-    return _Linearised(theta, score, projection @ np.nan_to_num(based))
+    return Linearised(theta, score, projection @ np.nan_to_num(based))
 
 
-def _squares(table: Table, found: _Linearised) -> tuple[np.ndarray, np.ndarray]:
+def _squares(table: Table, found: Linearised) -> tuple[np.ndarray, np.ndarray]:
     """Return sum e^2 and sum e per cell and domain."""
     sums, fit, score = table.sums, found.fit, found.score
     all_w, all_w2 = table.layout.totals[1][:, None], table.layout.squares[:, None]
@@ -182,6 +190,7 @@ def _squares(table: Table, found: _Linearised) -> tuple[np.ndarray, np.ndarray]:
         y2 = np.where(y2 > NOISE * sums[5], y2, 0.0)
         if table.layout.by_weight:
             y2 -= np.where(y2 > 0, sums[6] - 2 * theta * sums[3] + theta**2 * sums[1], 0.0)
+            y2 = np.maximum(y2, 0.0)
         cross = _numeric_cross(table, found)
         return y2 * score**2 - 2 * fit * cross + fit**2 * all_w2, first
     first = np.einsum("dk,cdk->cd", score, sums[1]) - fit * all_w
@@ -190,12 +199,12 @@ def _squares(table: Table, found: _Linearised) -> tuple[np.ndarray, np.ndarray]:
     return np.einsum("cdk,cdk->cd", residual**2, table.squares) + fit**2 * outside, first
 
 
-def _numeric_cross(table: Table, found: _Linearised) -> np.ndarray:
+def _numeric_cross(table: Table, found: Linearised) -> np.ndarray:
     """Return the sum of w^2 (y - estimate) / W, or of (w^2 - w) ..., per cell and domain."""
     sums, theta = table.sums, found.estimate
     cross = sums[4] - theta * sums[2]
     if table.layout.by_weight:
-        cross = cross - (sums[3] - theta * sums[1])
+        cross = np.where(table.squares > 0, cross - (sums[3] - theta * sums[1]), 0.0)
     return cross * found.score
 
 

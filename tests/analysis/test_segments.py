@@ -94,6 +94,11 @@ def test_only_the_order_of_answers_counts(a: list[int], b: list[int], c: list[in
     assert kruskal_wallis(values, groups) == kruskal_wallis(np.exp(values), groups)
 
 
+def test_groups_that_answered_alike_do_not_differ() -> None:
+    found = kruskal_wallis(*table({name: [1] * 21 + [2] for name in "abc"}))
+    assert (found.h, found.p_value) == (0, 1)
+
+
 def test_a_group_of_four_is_not_tested() -> None:
     values, groups = table({**ANSWERS, "?": [5, 5, 5, 4]})
     omnibus, pairs = kruskal_wallis(values, groups), dunn(values, groups)

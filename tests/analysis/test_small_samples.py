@@ -5,23 +5,29 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from pipeline.analysis.cube import build_cube
 from pipeline.analysis.design import Design
 from pipeline.analysis.functionals import mean_of
-from pipeline.analysis.small_samples import weights_df, without_gain
+from pipeline.analysis.small_samples import (
+    adjusted,
+    answers_df,
+    skewness_shift,
+    weights_df,
+)
 from pipeline.analysis.tabulate import Table, lay_out
 from pipeline.analysis.variables import Categorical, Numeric, Variable
-from pipeline.analysis.variance import estimate
+from pipeline.analysis.variance import estimate, linearise
 
 SCALE = np.arange(1.0, 6.0)
 SIZES = np.array([2, 2, 2, 2, 4, 4, 4, 4, 4, 4])
 ANSWERS = np.array([0, 3, 2, 4, 1, 0, 4, 2, 3, 3])
 
 
-def table(variable: Variable) -> Table:
+def table(variable: Variable, light: float = 40 / 6) -> Table:
     """Return four small companies that stand for 15 each and six larger ones for 20 / 3 each."""
-    weights = np.where(SIZES == 2, 15.0, 40 / 6)
+    weights = np.where(SIZES == 2, 15.0, light)
     profiles = pd.DataFrame({"size": SIZES, "stratum": "all"})
     cube = build_cube({"x": variable}, weights, profiles, base=np.ones(len(SIZES)))
     masks = np.ones((1, len(cube.profiles)), dtype=bool)
@@ -37,24 +43,52 @@ def test_post_stratified_variance_has_the_correction_of_each_class() -> None:
     assert found.se[0] ** 2 == pytest.approx(variance * 10 / 9)
 
 
-def test_the_error_without_gain_is_that_of_given_weights() -> None:
-    given = table(Categorical(ANSWERS, 5))
-    before = estimate(given, mean_of(SCALE))
-    found = without_gain(given, mean_of(SCALE), before)
+def responses() -> tuple[np.ndarray, ...]:
+    """Return weights, residuals from the class means and influences of :func:`table`, per n."""
     w = np.where(SIZES == 2, 15.0, 40 / 6)
     y = ANSWERS + 1.0
-    u = w * (y - w @ y / w.sum()) / w.sum()
-    assert found.se[0] == pytest.approx(np.sqrt(10 / 9 * np.sum((1 - 1 / w) * u**2)))
-    assert found.se[0] > before.se[0]
+    means = {size: y[size == SIZES].mean() for size in SIZES}
+    residual = (y - np.array([means[size] for size in SIZES])) / w.sum()
+    return w, residual, (y - w @ y / w.sum()) / w.sum()
 
 
-def test_degrees_of_freedom_are_those_of_the_heavy_class() -> None:
+def test_residuals_are_raised_by_their_leverage() -> None:
+    """A class of n_h fits 1 / n_h of each answer: s_h^2 over n_h - 1 instead of n_h."""
+    given = table(Categorical(ANSWERS, 5))
+    found = adjusted(given, mean_of(SCALE), estimate(given, mean_of(SCALE)))
+    parts = [(0.6, 1 - 4 / 60, ANSWERS[:4]), (0.4, 1 - 6 / 40, ANSWERS[4:])]
+    variance = sum(share**2 * rest * np.var(y, ddof=1) / len(y) for share, rest, y in parts)
+    assert found.se[0] ** 2 == pytest.approx(variance * 10 / 9)
+
+
+def test_degrees_of_freedom_are_those_of_the_heavy_class_or_of_few_answers() -> None:
     given = table(Categorical(ANSWERS, 5))
     before = estimate(given, mean_of(SCALE))
-    found = without_gain(given, mean_of(SCALE), before)
-    q = np.repeat([15**2 * (1 - 1 / 15), (40 / 6) ** 2 * (1 - 6 / 40)], [4, 6])
-    assert found.df[0] == pytest.approx(q.sum() ** 2 / (q**2).sum() - 1)
-    assert found.df[0] < before.df[0] == 9
+    w, _, u = responses()
+    q = w**2 - w
+    of_weights = q.sum() ** 2 / (q**2).sum() - 1
+    added = q * u**2
+    of_answers = 2 * (added.sum() ** 2 / (added**2).sum() - 1)
+    assert answers_df(given, linearise(given, mean_of(SCALE)).score)[0] == pytest.approx(of_answers)
+    assert adjusted(given, mean_of(SCALE), before).df[0] == pytest.approx(of_answers)
+    assert of_answers < of_weights < before.df[0] == 9
+    camps = table(Categorical(np.array([0, 4, 0, 4, 0, 4, 0, 4, 0, 4]), 5))
+    found = adjusted(camps, mean_of(SCALE), estimate(camps, mean_of(SCALE)))
+    assert found.df[0] == pytest.approx(of_weights)
+
+
+def test_skewness_moves_limits_to_the_side_of_rare_answers() -> None:
+    given = table(Categorical(ANSWERS, 5))
+    se = estimate(given, mean_of(SCALE), leverage=True).se
+    w, residual, _ = responses()
+    cubes = (residual / np.sqrt(1 - 1 / np.where(SIZES == 2, 4, 6))) ** 3 / se[0] ** 3
+    skew, tied = (w * (w - 1) * (w - 2) * cubes).sum(), (w * (w - 1) ** 2 * cubes).sum()
+    expected = tied / 2 + (3 * tied - skew) * (stats.norm.ppf(0.975) ** 2 - 1) / 6
+    assert skewness_shift(given, mean_of(SCALE), se)[0] == pytest.approx(expected)
+    opposite = table(Categorical(4 - ANSWERS, 5))
+    assert skewness_shift(opposite, mean_of(SCALE), se)[0] == pytest.approx(-expected)
+    rare = table(Categorical(np.array([0, 0, 0, 4, 0, 0, 0, 0, 0, 1]), 5))
+    assert skewness_shift(rare, mean_of(SCALE), estimate(rare, mean_of(SCALE)).se)[0] > 0.5
 
 
 def test_equal_weights_lose_no_degrees_of_freedom_and_a_census_none() -> None:
@@ -63,12 +97,29 @@ def test_equal_weights_lose_no_degrees_of_freedom_and_a_census_none() -> None:
 
 
 def test_numbers_and_categories_have_the_same_error() -> None:
-    errors = []
+    found = []
     for variable, functional in (
         (Categorical(ANSWERS, 5), mean_of(SCALE)),
         (Numeric(ANSWERS + 1.0), None),
     ):
         given = table(variable)
-        found = without_gain(given, functional, estimate(given, functional))
-        errors.append((found.estimate[0], found.se[0], found.df[0]))
-    assert errors[0] == pytest.approx(errors[1])
+        found.append(adjusted(given, functional, estimate(given, functional)))
+    of_categories, of_numbers = found
+    assert of_categories.se == pytest.approx(of_numbers.se)
+    w = responses()[0]
+    q = w**2 - w
+    assert of_numbers.df[0] == pytest.approx(q.sum() ** 2 / (q**2).sum() - 1)
+    assert of_numbers.shift[0] == 0
+
+
+def test_a_class_that_stands_for_less_than_itself_adds_no_variance() -> None:
+    """Weights below 1: w^2 - w would be negative."""
+    found = []
+    for variable, functional in (
+        (Categorical(ANSWERS, 5), mean_of(SCALE)),
+        (Numeric(ANSWERS + 1.0), None),
+    ):
+        given = table(variable, light=0.5)
+        found.append(estimate(given, functional).se[0])
+    heavy = np.var(ANSWERS[:4]) * 4 * (15**2 - 15) / (60 + 3) ** 2
+    assert np.square(found) == pytest.approx([heavy * 10 / 9] * 2)

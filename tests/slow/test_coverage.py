@@ -45,8 +45,6 @@ from pipeline.analysis.variables import Categorical
 from pipeline.analysis.variance import estimate
 from pipeline.weight.rake import rake
 
-CLASSES_ANSWER = SCENARIOS[:4]
-"""Without the last scenario, in which t intervals of skewed items stay below 93 %."""
 slow = pytest.mark.slow
 
 
@@ -107,8 +105,7 @@ def test_the_stored_results_keep_the_guarantees(stored: dict) -> None:
     assert coverages(stored["weighted_shares"]).min() >= 0.93
     many = [row for row in stored["means"] if row["n"] >= 30]
     assert ((coverages(many) >= 0.93) & (coverages(many) <= 0.97)).all()
-    names = [scenario.name for scenario in CLASSES_ANSWER]
-    own = [row for row in stored["weighted_means"] if row["n"] >= 30 and row["scenario"] in names]
+    own = [row for row in stored["weighted_means"] if row["n"] >= 30]
     error = allowance(0.95, SAMPLES["weighted means"])
     assert coverages(own).min() >= 0.93 - error
     assert coverages(own).max() <= 0.97 + error
@@ -267,7 +264,6 @@ def test_t_intervals_hold_means_of_thirty_and_more() -> None:
         samples=samples,
         seed=SEED + 1,
         grid=((30, 260), (60, 110), (110, 1000), (200, 260)),
-        scenarios=CLASSES_ANSWER,
     )
     error = allowance(0.93, samples)
     assert coverages(rows).min() >= 0.93 - error
