@@ -3,7 +3,7 @@
 from pipeline.ingest.answers import Answers, Note
 from pipeline.ingest.participants import read_participants
 from pipeline.ingest.population import read_population
-from pipeline.ingest.readers import READERS, Reader
+from pipeline.ingest.readers import READERS, Reader, read_table
 from pipeline.ingest.wave import read_wave
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Reader",
     "read_participants",
     "read_population",
+    "read_table",
     "read_wave",
 ]

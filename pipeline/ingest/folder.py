@@ -8,8 +8,10 @@ from pathlib import Path
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.participant_columns import is_participants_list
-from pipeline.ingest.readers import HEADINGS, READERS
+from pipeline.ingest.readers import ENDINGS, table_headings
 
+LISTS = (".csv", ".xlsx")
+"""Endings that a list of participants may have."""
 _CORRECTIONS = "corrections.csv"
 _CHECK_COLUMNS = "Dann die Spalten in study.yml unter participants prüfen"
 _MOST_NAMES = 5
@@ -70,7 +72,7 @@ def find_files(study: Study, wave: str) -> WaveFiles:
     participants = [path for path in files if _is_participants(study, wave, path)]
     structures = [path for path in files if path.suffix.lower() == ".lss"]
     rest = [path for path in files if path not in participants and path not in structures]
-    exports = [path for path in rest if path.suffix.lower() in READERS]
+    exports = [path for path in rest if path.suffix.lower() in ENDINGS]
     others = [path for path in rest if path not in exports]
     return WaveFiles(tuple(exports), tuple(structures), tuple(participants), tuple(others))
 
@@ -85,15 +87,14 @@ def _hidden(path: Path) -> bool:
 
 
 def _is_participants(study: Study, wave: str, path: Path) -> bool:
-    read_headings = HEADINGS.get(path.suffix.lower())
-    if read_headings is None:
+    if path.suffix.lower() not in LISTS:
         return False
     if path.name.lower().startswith("tokens"):
         return True
     if study.settings.participants is None:
         return False
     try:
-        headings = read_headings(path, path.name)
+        headings = table_headings(path, path.name)
     except StudyError:
         return False
     return is_participants_list(study, wave, headings)
@@ -115,7 +116,7 @@ def _several(
 
 def _no_export(others: tuple[Path, ...], shown_as: str, wave: str) -> Problem:
     message = f"kein Export für Welle {wave}"
-    formats = ", ".join(READERS)
+    formats = ", ".join(ENDINGS)
     if not others:
         return Problem(shown_as, 0, 0, message, f"eine Datei ablegen: {formats}")
     message += f"; hier liegt {_names(others)}"

@@ -55,7 +55,9 @@ def losses(
             if where:
                 yield Note(reason, question.id, None, row_list(where))
         if question.id in known:
-            yield from _cut(question.id, table.labels.get(position, {}), known[question.id])
+            yield from _cut(
+                question.id, table.dictionary.labels.get(position, {}), known[question.id]
+            )
     if table.blank_rows:
         yield Note("blank_rows_ignored", None, None, str(table.blank_rows))
     for title in table.other_sheets:

@@ -10,7 +10,7 @@ from pipeline.ingest.answers import times
 from pipeline.ingest.folder import find_files, shown
 from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.participant_columns import heading_names, participant_columns
-from pipeline.ingest.readers import READERS
+from pipeline.ingest.readers import read_table
 from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text
 
@@ -39,7 +39,7 @@ def read_participants(study: Study, wave: str) -> pd.DataFrame | None:
     if settings is None or path is None:
         return None
     shown_as = shown(study, path)
-    table = READERS[path.suffix.lower()](path, shown_as)
+    table = read_table(path, shown_as)
     token, member = participant_columns(study, table.headings)
     if token is None or member is None:
         missing = [settings.token] if token is None else []

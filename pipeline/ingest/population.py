@@ -10,7 +10,7 @@ from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.answers import times
 from pipeline.ingest.nearest import nearest_field
-from pipeline.ingest.readers import READERS
+from pipeline.ingest.readers import read_table
 from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text
 
@@ -44,7 +44,7 @@ def read_population(study: Study) -> pd.DataFrame | None:
     if suffix not in _FORMATS:
         message = f"Format „{suffix}“ ist für die Grundgesamtheit nicht vorgesehen"
         raise StudyError([Problem(settings.file, 0, 0, message, "erlaubt: " + ", ".join(_FORMATS))])
-    table = READERS[".xlsx" if suffix == ".xlsx" else ".csv"](path, settings.file)
+    table = read_table(path, settings.file)
     headings = [heading.strip() for heading in table.headings]
     if not table.records:
         raise StudyError([Problem(settings.file, 2, 0, "kein einziges Unternehmen", "ausfüllen")])

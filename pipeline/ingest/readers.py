@@ -1,4 +1,8 @@
-"""Which module reads which format: a new format is a file and a line here."""
+"""Which module reads which format: a new format is a file and a line here.
+
+The content of a file decides, not its ending: a workbook called ``export.csv`` is read as a
+workbook. ``ENDINGS`` only says which files of a folder may be exports at all.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,69 @@ from pathlib import Path
 from pipeline.ingest.csv_file import read_csv, read_headings
 from pipeline.ingest.json_file import read_json
 from pipeline.ingest.sav_file import read_sav
+from pipeline.ingest.signature import SIGNATURE_BYTES, format_of
 from pipeline.ingest.table import Table
 from pipeline.ingest.xlsx_file import read_xlsx, read_xlsx_headings
 
 Reader = Callable[[Path, str], Table]
 
 READERS: dict[str, Reader] = {
-    ".csv": read_csv,
-    ".json": read_json,
-    ".xlsx": read_xlsx,
-    ".sav": read_sav,
-    ".zsav": read_sav,
+    "text": read_csv,
+    "json": read_json,
+    "xlsx": read_xlsx,
+    "sav": read_sav,
+}
+"""Format, as `pipeline.ingest.signature.format_of` names it -> its reader."""
+
+ENDINGS = {
+    ".csv": "text",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".sav": "sav",
+    ".zsav": "sav",
+}
+"""Ending of a file's name -> the format it promises."""
+
+_HEADINGS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
+    "text": read_headings,
+    "xlsx": read_xlsx_headings,
 }
 
-HEADINGS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
-    ".csv": read_headings,
-    ".xlsx": read_xlsx_headings,
-}
-"""The formats of a participants list, and how to read only its headings."""
+
+def read_table(path: Path, shown_as: str) -> Table:
+    """Read an export with the reader of its content.
+
+    A content that tells nothing is read as the ending promises.
+
+    Parameters
+    ----------
+    path : Path
+    shown_as : str
+        The path to name in a problem.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    StudyError
+        For a file that is no table, or is damaged, with what to do about it.
+    """
+    return READERS[_format(path)](path, shown_as)
+
+
+def table_headings(path: Path, shown_as: str) -> tuple[str, ...]:
+    """Return only the headings of a text file or workbook; of other formats none."""
+    read = _HEADINGS.get(_format(path))
+    return read(path, shown_as) if read else ()
+
+
+def _format(path: Path) -> str:
+    promised = ENDINGS.get(path.suffix.lower(), "text")
+    try:
+        with path.open("rb") as file:
+            found = format_of(file.read(SIGNATURE_BYTES))
+    except OSError:
+        return promised
+    return found if found in READERS else promised

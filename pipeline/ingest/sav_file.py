@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.sav_worker import UNREADABLE
 from pipeline.ingest.signature import read_bytes, what_it_is
-from pipeline.ingest.table import Cell, Record, Table
+from pipeline.ingest.table import Cell, Dictionary, Record, Table
 from pipeline.ingest.values import cell_text
 
 _WORKER = Path(__file__).with_name("sav_worker.py")
@@ -34,7 +34,7 @@ def read_sav(path: Path, shown_as: str) -> Table:
     Returns
     -------
     Table
-        Headings are the variables' names; ``labels`` holds the value labels as stored.
+        Headings are the variables' names; ``dictionary`` holds the value labels as stored.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def read_sav(path: Path, shown_as: str) -> Table:
     records = tuple(
         Record(number, tuple(_cell(value) for value in row)) for number, row in enumerate(rows, 1)
     )
-    return Table(tuple(content["headings"]), records, labels=labels)
+    return Table(tuple(content["headings"]), records, dictionary=Dictionary(labels=labels))
 
 
 def _content(path: Path, shown_as: str) -> dict[str, Any]:

@@ -6,6 +6,17 @@ from pathlib import Path
 
 from pipeline.errors import Problem, StudyError
 
+SIGNATURE_BYTES = 4096
+"""How many of a file's first bytes tell its format."""
+_FORMATS = (
+    (b"$FL2", "sav"),
+    (b"$FL3", "sav"),
+    (b"PK\x03\x04", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"<stata_dta>", "dta"),
+    (b"HEADER RECORD*******LIB", "xpt"),
+    (b"\0" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", "sas7bdat"),
+)
 _SIGNATURES = {
     b"PK\x03\x04": "eine Excel- oder ZIP-Datei",
     b"$FL2": "eine SPSS-Datei",
@@ -19,6 +30,20 @@ _SIGNATURES = {
     b"\xff\xfe": "Text in UTF-16",
     b"\xfe\xff": "Text in UTF-16",
 }
+
+
+def format_of(head: bytes) -> str:
+    """Return a file's format from its first bytes; empty if they tell nothing.
+
+    Parameters
+    ----------
+    head : bytes
+        The first ``SIGNATURE_BYTES`` of the file, or all of it.
+    """
+    for start, name in _FORMATS:
+        if head.startswith(start):
+            return name
+    return ""
 
 
 def read_bytes(path: Path, *, shown_as: str) -> bytes:

@@ -17,7 +17,7 @@ from pipeline.ingest.losses import losses
 from pipeline.ingest.lss import read_lss
 from pipeline.ingest.participants import missing_list, read_participants
 from pipeline.ingest.question_values import question_values
-from pipeline.ingest.readers import READERS
+from pipeline.ingest.readers import read_table
 from pipeline.ingest.records import record_columns
 from pipeline.ingest.tokens import restore_tokens
 from pipeline.ingest.unreadable import unreadable_cells
@@ -51,8 +51,7 @@ def read_wave(study: Study, wave: str) -> Answers:
     lss = _attempt(problems, lambda: files.structure(study, wave))
     table = structure = None
     if export:
-        reader = READERS[export.suffix.lower()]
-        table = _attempt(problems, lambda: reader(export, shown(study, export)))
+        table = _attempt(problems, lambda: read_table(export, shown(study, export)))
     if lss:
         structure = _attempt(problems, lambda: read_lss(lss, shown(study, lss)))
     if problems or export is None or table is None:

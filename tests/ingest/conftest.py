@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.codebook import Study, read_study
 from pipeline.errors import Problem, StudyError
-from pipeline.ingest import READERS, read_wave
+from pipeline.ingest import read_wave
+from pipeline.ingest.readers import ENDINGS
 
 REPOSITORY = Path(__file__).parents[2]
 DEMO = REPOSITORY / "data" / "raw" / "industriedialog-2013"
@@ -34,7 +35,7 @@ def exports(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix in READERS and not path.name.startswith(("tokens", "participants"))
+        if path.suffix in ENDINGS and not path.name.startswith(("tokens", "participants"))
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.codebook import read_study
 from pipeline.ingest import READERS, Answers, read_participants, read_wave
+from pipeline.ingest.readers import ENDINGS
 
 from .conftest import (
     DEMO,
@@ -137,7 +138,7 @@ def test_committed_demo_reads(wave, rows) -> None:
 
 
 def test_every_format_has_a_reader() -> None:
-    assert set(READERS) == {".csv", ".json", ".xlsx", ".sav", ".zsav"}
+    assert set(ENDINGS.values()) == set(READERS)
 
 
 def test_test_study_is_valid(tmp_path) -> None:

@@ -27,7 +27,7 @@ def test_codes_and_labels(tmp_path, name) -> None:
     )
     table = read_sav(tmp_path / name, name)
     assert table.headings == ("id", "Ort", "Betrag", "Frei")
-    assert table.labels == {1: {"34002": "Aachen"}}
+    assert table.dictionary.labels == {1: {"34002": "Aachen"}}
     assert table.records[0].cells == (1, 34002, 0.075, "Grüße")
     assert table.records[1].cells == (2, None, 250000, None)
     assert [record.row for record in table.records] == [1, 2]
