@@ -129,6 +129,10 @@ def linear(folder: Path, python: Path) -> None:
     growth = np.diff(found) / np.diff(sizes)
     for rows, slope in zip(sizes, growth, strict=False):
         line(f"{rows:,} to {10 * rows:,}", f"{slope * 1e9:.0f} ns/row")
+    exponent = 1 + np.log10(growth[-1] / growth[0]) / (len(growth) - 1)
+    line(
+        "slope in logarithms, without the fixed part", f"{exponent:.3f}", "target 1.0, within 10 %"
+    )
     memory = peak_memory(survey_cube, folder / "growth.parquet")
     line(f"most memory at {sizes[-1]:,} rows", f"{memory:.2f} GB", "target 2 GB")
 

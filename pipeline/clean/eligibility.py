@@ -20,14 +20,15 @@ def eligibility(
 ) -> pd.DataFrame:
     """Return why each row is set aside.
 
-    A test is a response from before the field start or one that study.yml lists by token or
-    id; texts are never read for it. The first reason in the order test, incomplete,
-    duplicate, not in scope counts.
+    A test is a response from before the field start, one that study.yml lists by token or id, or
+    one that the platform marks as test or preview; texts are never read for it. The first reason
+    in the order test, incomplete, duplicate, not in scope counts.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        All rows of one wave: ``response_id, token, submitted, started, complete`` and answers.
+        All rows of one wave: ``response_id, token, submitted, started, complete, test`` and
+        answers.
     wave : Wave
         Field start and listed tests.
     members : pandas.Series
@@ -48,6 +49,7 @@ def eligibility(
     submitted = frame["submitted"].where(frame["submitted"].dt.year > 1980)
     time = submitted.fillna(frame["started"])
     listed = frame["response_id"].isin(wave.tests) | frame["token"].isin(wave.tests)
+    listed |= frame["test"]
     result.loc[listed | (time < pd.Timestamp(wave.field_start)), "reason"] = "test"
     result.loc[result["reason"].isna() & ~frame["complete"], "reason"] = "incomplete"
     company = members.where(

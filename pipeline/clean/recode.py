@@ -60,9 +60,11 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
         columns[question.id] = codes
         if unknown is not None:
             problems += _unknown_problems(study, question, answers, unknown)
+    for name, kinds in answers.kinds.items():
+        columns[name] = columns[name].where(kinds != "dont_know", DONT_KNOW)
     for block in study.blocks("multiple"):
         _complete_block(study, block, columns)
-    entries = _mark_not_asked(study, answers, columns)
+    entries = [*_mark_not_shown(answers, columns), *_mark_not_asked(study, answers, columns)]
     result: dict[str, pd.Series] = {}
     for question in study.questions:
         codes = columns[question.id]
@@ -168,6 +170,29 @@ def _complete_block(study: Study, block: str, columns: dict[str, pd.Series]) -> 
         columns[i] = columns[i].where(answered | (columns[i] == NOT_IN_WAVE), NO_ANSWER)
 
 
+def _mark_not_shown(answers: Answers, columns: dict[str, pd.Series]) -> list[Entry]:
+    """Mark what the file says was not shown, whether or not the codebook has the filter."""
+    entries = []
+    for name, kinds in answers.kinds.items():
+        # Who broke off was not shown what came after; only finished interviews tell of filters.
+        hidden = (kinds == "not_shown") & answers.frame["complete"]
+        hidden &= columns[name].map(lambda value: value == NO_ANSWER)
+        columns[name] = columns[name].where(~hidden, NOT_ASKED)
+        if hidden.any():
+            entries.append(
+                Entry(
+                    answers.wave,
+                    "recode",
+                    "not_shown",
+                    answers.file,
+                    question=name,
+                    old="no_answer",
+                    new=f"not_asked: {int(hidden.sum())}",
+                )
+            )
+    return entries
+
+
 def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series]) -> list[Entry]:
     entries = []
     for question in study.questions:
@@ -183,7 +208,7 @@ def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series
             if answer.id in question.filter.answers
         ]
         hidden = ~columns[question.filter.question].isin(positions)
-        given = hidden & ~columns[question.id].map(lambda value: value == NO_ANSWER)
+        given = hidden & ~columns[question.id].isin([NO_ANSWER, NOT_ASKED])
         columns[question.id] = columns[question.id].where(~hidden, NOT_ASKED)
         entries.append(
             Entry(

@@ -17,8 +17,10 @@ class Note:
     reason : str
         ``label_cut``, ``leading_zeros_lost``, ``formula_lost``, ``formula_as_text``,
         ``text_became_number``, ``number_ambiguous``, ``column_ignored``, ``sheet_ignored``,
-        ``blank_rows_ignored``, ``filter_differs`` or ``no_submit_date`` (every record counts
-        as complete).
+        ``blank_rows_ignored``, ``filter_differs``, ``no_submit_date`` (every record counts as
+        complete), ``missing_code`` (a code that the platform or the file declares as missing),
+        ``not_shown_unknown`` (the file does not tell a question that was not shown from one left
+        blank), ``lines_passed_over``, ``platform`` or ``platform_unconfirmed``.
     question : str or None
         The codebook's question id.
     old, new : str or None
@@ -42,11 +44,14 @@ class Answers:
         The export, as a posix path relative to the study's folder.
     frame : pandas.DataFrame
         ``row`` (line of a text file, row of a sheet, else number of the record),
-        ``response_id``, ``token``, ``submitted``, ``started`` (datetime64[s]), ``complete``
-        (bool), then one column per question asked in the wave: canonical text or None.
+        ``response_id``, ``token``, ``submitted``, ``started`` (datetime64[s]), ``complete``,
+        ``test`` (bool), then one column per question asked in the wave: canonical text or None.
     notes : tuple of Note
     fields : dict
         Question id -> number of its column in the export (1 = column A).
+    kinds : dict
+        Question id -> why a cell is no answer, one of ``not_shown``, ``no_answer``,
+        ``dont_know``, ``refused``, ``declared`` or None; only where the file tells.
     """
 
     wave: str
@@ -54,6 +59,7 @@ class Answers:
     frame: pd.DataFrame
     notes: tuple[Note, ...] = ()
     fields: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, pd.Series] = field(default_factory=dict)
 
 
 def times(count: int) -> str:

@@ -13,6 +13,7 @@ from pipeline.ingest.lss import Structure
 from pipeline.ingest.meta_columns import meta_columns, technical_columns
 from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.plain import match_key
+from pipeline.ingest.platform_columns import about_the_interview, platform_columns
 from pipeline.ingest.table import Table
 
 
@@ -25,7 +26,8 @@ class Columns:
     questions : dict
         Question id -> position.
     meta : dict
-        ``response_id``, ``submitted``, ``started``, ``token`` -> position, where present.
+        ``response_id``, ``submitted``, ``started``, ``token``, ``finished``, ``test`` -> position,
+        where present.
     problems : tuple of Problem
     notes : tuple of Note
         Columns that no question claims.
@@ -78,7 +80,7 @@ def match_columns(
         advice = "Überschriften in der ersten Zeile? Export der richtigen Welle?"
         return Columns({}, {}, (Problem(shown_as, row, 0, message, advice),), ())
     taken = {index for matches in found.values() for index in matches}
-    meta = meta_columns(table.headings, claimed=taken)
+    meta = meta_columns(table.headings, claimed=taken) | platform_columns(table)
     rest = [i for i in range(len(texts)) if i not in taken and table.headings[i].strip()]
     free = [text if index in rest else "" for index, text in enumerate(table.headings)]
     problems = [
@@ -93,7 +95,7 @@ def match_columns(
     ]
     problems += _claimed_twice(found, table, shown_as)
     known = {index for matches in meta.values() for index in matches}
-    known |= technical_columns(table.headings)
+    known |= technical_columns(table.headings) | about_the_interview(table)
     return Columns(
         {name: matches[0] for name, matches in found.items() if matches},
         {name: matches[0] for name, matches in meta.items() if matches},

@@ -58,6 +58,14 @@ def losses(
             yield from _cut(
                 question.id, table.dictionary.labels.get(position, {}), known[question.id]
             )
+    if not table.keeps_not_shown:
+        yield Note("not_shown_unknown")
+    if table.platform:
+        yield Note("platform", None, table.platform.name)
+    for statement in table.platform.unconfirmed if table.platform else ():
+        yield Note("platform_unconfirmed", None, statement)
+    for row, what in table.passed_over:
+        yield Note("lines_passed_over", None, f"Zeile {row}: {what}")
     if table.blank_rows:
         yield Note("blank_rows_ignored", None, None, str(table.blank_rows))
     for title in table.other_sheets:

@@ -22,7 +22,7 @@ class Platform:
     tests : frozenset of str
         Values of the column ``test`` that mean a test or preview.
     technical : tuple of str
-        Headings, or regular expressions for them, of columns about the interview itself.
+        Regular expressions for headings of columns about the interview itself.
     personal : tuple of str
         The same for names, addresses, e-mails, phone numbers and IP addresses.
     missing : dict

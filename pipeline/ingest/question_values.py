@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.codebook import NUMERIC, Question
 from pipeline.ingest.answers import Note, row_list
 from pipeline.ingest.codes import Known, holds_labels, to_codes
+from pipeline.ingest.missing_kinds import kinds_series, missing_kinds, without_missing
 from pipeline.ingest.table import Cell, Table
 from pipeline.ingest.values import date_text, free_text, number_text, ticked
 
@@ -22,7 +23,7 @@ def question_values(
     questions: Sequence[Question],
     positions: dict[str, int],
     known: dict[str, Known],
-) -> tuple[dict[str, pd.Series], list[Note]]:
+) -> tuple[dict[str, pd.Series], dict[str, pd.Series], list[Note]]:
     """Translate all answers.
 
     Parameters
@@ -38,6 +39,9 @@ def question_values(
     -------
     columns : dict of Series
         Question id -> text or None, as objects, in the order of ``questions``.
+    kinds : dict of Series
+        Question id -> kind of missing or None, where the file tells
+        (:mod:`pipeline.ingest.missing_kinds`).
     notes : list of Note
     """
     cells = {
@@ -47,6 +51,7 @@ def question_values(
     labels = holds_labels((known[name], cells[name]) for name in known)
     german = german_numbers(table, questions, positions)
     columns: dict[str, pd.Series] = {}
+    kinds: dict[str, pd.Series] = {}
     notes: list[Note] = []
     for question in questions:
         column = cells[question.id]
@@ -61,8 +66,13 @@ def question_values(
                 notes += _ambiguous(question.id, column, table)
         else:
             values = [_kind(question)(cell) for cell in column]
+        told = missing_kinds(table, question, positions[question.id], known.get(question.id))
+        if told:
+            values = without_missing(values, told.kinds)
+            kinds[question.id] = kinds_series(told.kinds)
+            notes += told.notes
         columns[question.id] = pd.Series(values, dtype=object)
-    return columns, notes
+    return columns, kinds, notes
 
 
 def german_numbers(table: Table, questions: Sequence[Question], positions: dict[str, int]) -> bool:

@@ -14,21 +14,22 @@ from pipeline.ingest.values import cell_text, date_of
 def record_columns(
     table: Table, meta: dict[str, int], *, shown_as: str
 ) -> tuple[dict[str, pd.Series], list[Problem]]:
-    """Return row, response_id, token, submitted, started and complete of all records.
+    """Return row, response_id, token, submitted, started, complete and test of all records.
 
     Parameters
     ----------
     table : Table
     meta : dict
-        Position of ``response_id``, ``token``, ``submitted`` and ``started``, where present.
+        Position of ``response_id``, ``token``, ``submitted``, ``started``, ``finished`` and
+        ``test``, where present.
     shown_as : str
         The export's path to name in a problem.
 
     Returns
     -------
     columns : dict of Series
-        Without a column of response ids, records are numbered; without one of submit dates,
-        every record counts as complete.
+        Without a column of response ids, records are numbered. What the platform marks as
+        finished is complete, else what has a submit date; without either, every record.
     problems : list of Problem
         Blank and repeated response ids, and dates that are none: one for each column.
     """
@@ -51,7 +52,17 @@ def record_columns(
             problems += date_problems(table, meta[name], shown_as=shown_as)
     everyone = "submitted" not in meta
     columns["complete"] = columns["submitted"].notna() | everyone
+    platform = table.platform
+    if platform and "finished" in meta:
+        columns["complete"] = _marked(table, meta["finished"], platform.finished)
+    columns["test"] = pd.Series(False, index=columns["row"].index)
+    if platform and "test" in meta:
+        columns["test"] = _marked(table, meta["test"], platform.tests)
     return columns, problems
+
+
+def _marked(table: Table, position: int, values: frozenset[str]) -> pd.Series:
+    return pd.Series([cell_text(cell) in values for cell in _cells(table, position)], dtype=bool)
 
 
 def _cells(table: Table, position: int) -> list[Cell]:

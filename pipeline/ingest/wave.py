@@ -72,7 +72,8 @@ def read_wave(study: Study, wave: str) -> Answers:
     records, record_problems = record_columns(table, columns.meta, shown_as=file)
     problems += record_problems
     problems += unreadable_cells(table, questions, columns.questions, shown_as=file)
-    notes += [] if "submitted" in columns.meta else [Note("no_submit_date")]
+    dated = {"submitted", "finished"} & columns.meta.keys()
+    notes += [] if dated else [Note("no_submit_date")]
     tokens = [token if isinstance(token, str) else None for token in records["token"]]
     if study.settings.participants and any(tokens) and not files.participants:
         problems.append(missing_list(study, wave))
@@ -90,11 +91,11 @@ def read_wave(study: Study, wave: str) -> Answers:
         for question in questions
         if question.type in LISTED
     }
-    answers, answer_notes = question_values(table, questions, columns.questions, known)
+    answers, kinds, answer_notes = question_values(table, questions, columns.questions, known)
     notes += [*answer_notes, *columns.notes, *losses(table, columns.questions, questions, known)]
     frame = pd.DataFrame(records | answers)
     fields = {name: position + 1 for name, position in columns.questions.items()}
-    return Answers(wave, file, frame, tuple(notes), fields)
+    return Answers(wave, file, frame, tuple(notes), fields, kinds)
 
 
 def _attempt(problems: list[Problem], step: Callable[[], _T]) -> _T | None:

@@ -27,6 +27,7 @@ def reasons(*rows: tuple[str, str | None, str | None, bool, str | None]) -> list
     frame = pd.DataFrame(rows, columns=["response_id", "token", "time", "complete", "answer"])
     frame["submitted"] = pd.to_datetime(frame["time"].map(TIMES)).where(frame["complete"])
     frame["started"] = pd.to_datetime(frame["time"].map(TIMES))
+    frame["test"] = frame["response_id"] == "preview"
     members = frame["token"].map({"a": "0001", "b": "0001", "c": "0999"}).astype(object)
     members = members.where(members.notna(), None)
     population = pd.DataFrame({"member_number": ["0001", "0002"]})
@@ -41,8 +42,9 @@ def test_a_test_is_dated_before_the_field_start_or_listed_never_found_by_text() 
         ("77", None, "day", True, "y"),
         ("3", "secret", "day", True, "z"),
         ("4", None, "early", False, None),
+        ("preview", None, "day", True, "x"),  # marked by the platform
     )
-    assert found == ["test", None, "test", "test", "test"]
+    assert found == ["test", None, "test", "test", "test", "test"]
 
 
 def test_precedence() -> None:

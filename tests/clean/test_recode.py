@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -35,6 +37,18 @@ def answers(study: Study, wave: str = "2013-06", **columns: list[str | None]) ->
 def test_dont_know_and_no_answer_are_two_things(study: Study) -> None:
     codes, _, problems = recode(study, answers(study, Z_RB_ENERGIE=["AO01", "AO06", None, "AO05"]))
     assert codes["Z_RB_ENERGIE"].tolist() == [1, DONT_KNOW, NO_ANSWER, 5]
+    assert not problems
+
+
+def test_what_the_file_says_was_not_shown_was_not_asked(study: Study) -> None:
+    given = answers(study, Z_RB_ENERGIE=["AO01", None, None, None, None])
+    given.frame["complete"] = [True, True, True, True, False]
+    kinds = [None, "not_shown", "dont_know", "refused", "not_shown"]
+    told = replace(given, kinds={"Z_RB_ENERGIE": pd.Series(kinds, dtype=object)})
+    codes, entries, problems = recode(study, told)
+    assert codes["Z_RB_ENERGIE"].tolist() == [1, NOT_ASKED, DONT_KNOW, NO_ANSWER, NO_ANSWER]
+    (entry,) = (entry for entry in entries if entry.reason == "not_shown")
+    assert (entry.question, entry.new) == ("Z_RB_ENERGIE", "not_asked: 1")
     assert not problems
 
 

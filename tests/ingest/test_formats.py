@@ -120,10 +120,10 @@ def test_committed_demo_reads(wave, rows) -> None:
     frame = answers.frame
     asked = [question.id for question in study.questions if wave in question.columns]
     assert len(frame) == rows
-    assert list(frame.columns[:6]) == [
-        *("row", "response_id", "token", "submitted", "started", "complete")
+    assert list(frame.columns[:7]) == [
+        *("row", "response_id", "token", "submitted", "started", "complete", "test")
     ]
-    assert list(frame.columns[6:]) == asked
+    assert list(frame.columns[7:]) == asked
     assert frame["row"].is_monotonic_increasing and frame["row"].is_unique
     assert str(frame["submitted"].dtype) == str(frame["started"].dtype) == "datetime64[s]"
     assert (frame["complete"] == frame["submitted"].notna()).all()
