@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes
@@ -168,6 +168,7 @@ def compute_tables(
         With every problem of the study and its data that can be found at once.
     """
     cleaned, weighted = _prepare(study, key, progress)
+    study = replace(study, orders=cleaned.orders)
     responses, population = cleaned.responses, cleaned.population_classes
     progress("Schätzen")
     sample = Sample(

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from pipeline.analysis.comparability import comparability_flags
 from pipeline.analysis.figures import UNITS, Figure, figures
 from pipeline.analysis.functionals import Functional
 from pipeline.analysis.influence import Calibration, answered, influence
@@ -185,8 +186,9 @@ def change_rows(study: Study, responses: pd.DataFrame, sample: Sample) -> list[d
                 everyone = overall_change(
                     v1, v2, (w[0], w[1]), common, figure.functional, calibrated=(fits[0], fits[1])
                 )
+                asked = figure.questions(study)
+                flags = " ".join(comparability_flags(study, asked, before, after))
                 for category, found in (("panel", panel), ("all", everyone)):
-                    flags = _wording_flag(study, figure, before, after)
                     base = {"wave": after, "reference_wave": before, "weighting": weighting}
                     rows.append({**base, **_row(figure, category, found), "flags": flags})
                     families.append((after, weighting, figure.statistic, figure.category, category))
@@ -251,15 +253,6 @@ def _row(figure: Figure, category: str, found: Changed) -> dict[str, object]:
         "unit": UNITS[figure.statistic],
         "method": f"linearisiert, {overlap}, ohne fpc; t-Intervall",
     }
-
-
-def _wording_flag(study: Study, figure: Figure, before: str, after: str) -> str:
-    changed = any(
-        question.wording(before) != question.wording(after)
-        for question in figure.questions(study)
-        if before in question.columns and after in question.columns
-    )
-    return "wortlaut_geaendert" if changed else ""
 
 
 def _common(old: pd.Series, new: pd.Series) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pipeline.analysis.comparability import comparability_flags
 from pipeline.analysis.cube import Cube
 from pipeline.analysis.dominance import dominated
 from pipeline.analysis.figures import INDICES, UNITS, Figure, figures
@@ -82,13 +83,16 @@ def estimate_waves(
 def flags_of(study: Study, figure: Figure, wave: str) -> str:
     """Return the flags that follow from the codebook, separated by blanks.
 
-    ``wortlaut_geaendert`` and, for an index, ``themen_geaendert``: compared with the first wave;
-    ``umgerechnet``: computed on another scale than asked.
+    Those of :mod:`pipeline.analysis.comparability` and, for an index, ``themen_geaendert``:
+    compared with the first wave that asked; ``umgerechnet``: computed on another scale than asked.
     """
-    flags = []
-    asked = [q for q in figure.questions(study) if wave in q.columns]
-    if any(q.wording(wave) != q.wording(min(q.columns)) for q in asked):
-        flags.append("wortlaut_geaendert")
+    found = {
+        flag
+        for question in figure.questions(study)
+        if wave in question.columns
+        for flag in comparability_flags(study, [question], min(question.columns), wave)
+    }
+    flags = sorted(found, reverse=True)
     first = study.settings.waves[0].id
     if figure.statistic in INDICES and set(asked_needs(study, figure.question, wave)) != set(
         asked_needs(study, figure.question, first)

@@ -56,7 +56,7 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
         if wave not in question.columns:
             codes, unknown = pd.Series(NOT_IN_WAVE, index=frame.index), None
         else:
-            codes, unknown = _RECODERS[question.type](study, question, frame[question.id])
+            codes, unknown = _RECODERS[question.type](study, question, wave, frame[question.id])
         columns[question.id] = codes
         if unknown is not None:
             problems += _unknown_problems(study, question, answers, unknown)
@@ -101,34 +101,35 @@ def unused_answers(study: Study, codes: pd.DataFrame) -> list[tuple[str, str]]:
 _Recoded = tuple[pd.Series, "pd.Series | None"]
 
 
-def _scaled(study: Study, question: Question, values: pd.Series) -> _Recoded:
-    mapping = _missing_codes(study, question)
-    for position, answer in enumerate(study.scale(question).valid(), 1):
-        mapping |= dict.fromkeys(answer.codes or [answer.id], position)
+def _scaled(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:
+    mapping = _missing_codes(study, question, wave)
+    places = {answer.id: n for n, answer in enumerate(study.scale(question).valid(), 1)}
+    for answer in study.scale_in(question, wave).valid():
+        mapping |= dict.fromkeys(answer.codes or [answer.id], places[answer.id])
     codes = values.map(mapping)
     unknown = values[values.notna() & codes.isna()]
     return codes.fillna(NO_ANSWER).astype(int), unknown
 
 
-def _missing_codes(study: Study, question: Question) -> dict[str, int]:
+def _missing_codes(study: Study, question: Question, wave: str) -> dict[str, int]:
     """Return export code -> kind of missing."""
     kinds = {"no_answer": NO_ANSWER, "dont_know": DONT_KNOW}
     return {
         code: kinds[answer.missing]
-        for answer in study.scale(question).answers
+        for answer in study.scale_in(question, wave).answers
         if answer.missing
         for code in answer.codes or [answer.id]
     }
 
 
-def _chosen(study: Study, question: Question, values: pd.Series) -> _Recoded:
+def _chosen(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:
     if question.role == "other_text":
         return values.notna().astype(int), None
     unknown = values[values.notna() & (values != "Y")]
     return (values == "Y").astype(int), unknown
 
 
-def _given(study: Study, question: Question, values: pd.Series) -> _Recoded:
+def _given(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:
     return values.notna().map({True: 1, False: NO_ANSWER}), None
 
 
@@ -137,14 +138,14 @@ def _finite(values: pd.Series) -> pd.Series:
     return numbers.where(np.isfinite(numbers))
 
 
-def _number(study: Study, question: Question, values: pd.Series) -> _Recoded:
+def _number(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:
     numbers = _finite(values)
     unknown = values[values.notna() & numbers.isna()]
     return numbers.astype(object).where(numbers.notna(), NO_ANSWER), unknown
 
 
-def _slid(study: Study, question: Question, values: pd.Series) -> _Recoded:
-    missing = values.map(_missing_codes(study, question))
+def _slid(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:
+    missing = values.map(_missing_codes(study, question, wave))
     numbers = _finite(values.where(missing.isna()))
     numbers = numbers.where(numbers.between(*study.scale(question).ends()))
     unknown = values[values.notna() & missing.isna() & numbers.isna()]
@@ -196,18 +197,19 @@ def _mark_not_shown(answers: Answers, columns: dict[str, pd.Series]) -> list[Ent
 def _mark_not_asked(study: Study, answers: Answers, columns: dict[str, pd.Series]) -> list[Entry]:
     entries = []
     for question in study.questions:
-        if question.filter is None or answers.wave not in question.columns:
+        condition = question.filter_in(answers.wave)
+        if condition is None or answers.wave not in question.columns:
             continue
-        source = study.question(question.filter.question)
+        source = study.question(condition.question)
         if answers.wave not in source.columns:  # nothing tells who was not asked
             continue
         scale = study.scale(source)
         positions = [
             position
             for position, answer in enumerate(scale.valid(), 1)
-            if answer.id in question.filter.answers
+            if answer.id in condition.answers
         ]
-        hidden = ~columns[question.filter.question].isin(positions)
+        hidden = ~columns[condition.question].isin(positions)
         given = hidden & ~columns[question.id].isin([NO_ANSWER, NOT_ASKED])
         columns[question.id] = columns[question.id].where(~hidden, NOT_ASKED)
         entries.append(
@@ -253,7 +255,8 @@ def _unknown_problems(
     field = answers.fields.get(question.id, 0)
     advice = "Export prüfen"
     if question.scale:
-        advice = f"in study.yml bei Skala „{question.scale}“ ergänzen oder Export prüfen"
+        scale = question.scale_in(answers.wave)
+        advice = f"in study.yml bei Skala „{scale}“ ergänzen oder Export prüfen"
     if unknown.nunique() > MANY:
         row = int(answers.frame.loc[unknown.index[0], "row"])
         message = f"{column}: {unknown.nunique()} verschiedene Antworten sind {kind}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -16,7 +16,7 @@ from pipeline.clean.members import match_members
 from pipeline.clean.pseudonym import pseudonym
 from pipeline.clean.quality import speeders, straightliners
 from pipeline.clean.recode import recode, unused_answers
-from pipeline.codebook import Study
+from pipeline.codebook import Question, Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest import Answers
 
@@ -39,6 +39,8 @@ class Cleaned:
     partials : pandas.DataFrame or None
         ``wave`` and the classes of every company of the population that began in that wave but
         did not finish.
+    orders : dict
+        Wave -> ids of its questions in the order of the export.
     """
 
     responses: pd.DataFrame
@@ -46,6 +48,7 @@ class Cleaned:
     rows_read: dict[str, int]
     population_classes: pd.DataFrame | None
     partials: pd.DataFrame | None
+    orders: dict[str, tuple[str, ...]]
 
 
 def clean_responses(
@@ -94,7 +97,8 @@ def clean_responses(
     entries += _codebook_lines(study, responses)
     rows_read = {answers.file: len(answers.frame) for answers, _ in waves}
     begun = None if classes is None else pd.concat(partials, ignore_index=True)
-    return Cleaned(responses, entries, rows_read, classes, begun)
+    orders = {a.wave: tuple(sorted(a.fields, key=a.fields.__getitem__)) for a, _ in waves}
+    return Cleaned(responses, entries, rows_read, classes, begun, orders)
 
 
 def _clean_wave(
@@ -186,18 +190,28 @@ def _note_lines(answers: Answers) -> list[Entry]:
     ]
 
 
+def _changes(question: Question, earlier: str, later: str) -> Iterator[Entry]:
+    """Lines on what a question of both waves says differently."""
+    said = {
+        "wording_changed": lambda wave: " – ".join(filter(None, question.wording(wave))),
+        "scale_changed": question.scale_in,
+        "filter_changed": lambda wave: str(question.filter_in(wave) or "alle"),
+    }
+    for reason, fact in said.items():
+        old, new = fact(earlier), fact(later)
+        if old != new:
+            yield Entry(later, "note", reason, question=question.id, old=old, new=new)
+
+
 def _codebook_lines(study: Study, responses: pd.DataFrame) -> list[Entry]:
     """Lines on what changed between the questionnaires, and on answers nobody gave."""
-    entries = []
+    entries: list[Entry] = []
     waves = [wave.id for wave in study.settings.waves]
     for earlier, later in pairwise(waves):
         for question in study.questions:
             before, after = earlier in question.columns, later in question.columns
-            if before and after and question.wording(earlier) != question.wording(later):
-                old, new = (" – ".join(filter(None, question.wording(w))) for w in (earlier, later))
-                entries.append(
-                    Entry(later, "note", "wording_changed", question=question.id, old=old, new=new)
-                )
+            if before and after:
+                entries += _changes(question, earlier, later)
             elif before and not after:
                 entries.append(Entry(later, "note", "item_dropped", question=question.id))
             elif after and not before:

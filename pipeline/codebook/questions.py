@@ -49,6 +49,9 @@ class Filter:
     question: str
     answers: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.question}={'|'.join(self.answers)}"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -56,7 +59,8 @@ class Question:
 
     ``columns`` maps a wave to the question's code in that wave's export; a wave without entry
     did not ask it. ``wordings`` maps a wave to (text, item) where they differ from ``text``
-    and ``item``. ``line`` and ``fields`` (column -> field number) say where it stands.
+    and ``item``; ``scales`` and ``filters`` likewise (None: no filter in that wave). ``line`` and
+    ``fields`` (column -> field number) say where it stands.
     """
 
     id: str
@@ -71,12 +75,22 @@ class Question:
     filter: Filter | None
     columns: dict[str, str]
     wordings: dict[str, tuple[str, str]] = field(default_factory=dict)
+    scales: dict[str, str] = field(default_factory=dict)
+    filters: dict[str, Filter | None] = field(default_factory=dict)
     line: int = 0
     fields: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def wording(self, wave: str) -> tuple[str, str]:
         """Return (text, item) as this wave asked it."""
         return self.wordings.get(wave, (self.text, self.item))
+
+    def filter_in(self, wave: str) -> Filter | None:
+        """Return of whom this wave asked the question; None: of everybody."""
+        return self.filters.get(wave, self.filter)
+
+    def scale_in(self, wave: str) -> str:
+        """Return the id of the scale that this wave used."""
+        return self.scales.get(wave, self.scale)
 
     @property
     def label(self) -> str:

@@ -10,6 +10,10 @@ from pipeline.codebook.codebook_table import Table, read_table
 from pipeline.codebook.questions import CODEBOOK, FIXED, Filter, Question
 from pipeline.errors import Problem, StudyError, did_you_mean
 
+BY_WAVE = ("text", "item", "scale", "filter")
+"""Columns that may differ in one wave: ``scale 2013-11``."""
+NO_FILTER = "-"
+
 
 def read_questions(path: Path, *, waves: Sequence[str]) -> tuple[Question, ...]:
     """Read the codebook.
@@ -52,7 +56,7 @@ def read_questions(path: Path, *, waves: Sequence[str]) -> tuple[Question, ...]:
 
 def _heading_problems(table: Table, waves: Sequence[str]) -> Iterator[Problem]:
     headings, line = table.headings, table.heading_line
-    known = [*FIXED, *waves, *(f"{part} {wave}" for wave in waves for part in ("text", "item"))]
+    known = [*FIXED, *waves, *(f"{part} {wave}" for wave in waves for part in BY_WAVE)]
     for number, name in enumerate(headings, 1):
         if name and name not in known:
             advice = did_you_mean(name, known) or "Spalte löschen oder umbenennen"
@@ -74,11 +78,19 @@ def _question(
         for wave in waves
         if row.get(f"text {wave}") or row.get(f"item {wave}")
     }
+    scales = {wave: row[f"scale {wave}"] for wave in waves if row.get(f"scale {wave}")}
+    filters = {
+        wave: None if text == NO_FILTER else _filter(text)
+        for wave in waves
+        if (text := row.get(f"filter {wave}"))
+    }
     return Question(
         **{name: row[name] for name in FIXED if name != "filter"},
         filter=_filter(row["filter"]),
         columns={wave: row[wave] for wave in waves if row[wave]},
         wordings=wordings,
+        scales=scales,
+        filters=filters,
         line=line,
         fields=fields,
     )

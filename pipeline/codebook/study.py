@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.codebook.questions import Question
@@ -27,11 +27,14 @@ class Study:
         Content of study.yml.
     questions : tuple of Question
         Content of codebook.csv, in its order.
+    orders : dict
+        Wave -> ids of its questions in the order of its export; empty before exports are read.
     """
 
     folder: Path
     settings: Settings
     questions: tuple[Question, ...]
+    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def question(self, question_id: str) -> Question:
         """Return one question by id; KeyError if there is none."""
@@ -54,8 +57,12 @@ class Study:
         return list(zip(best, worst, strict=True))
 
     def scale(self, question: Question) -> Scale:
-        """Return the scale of a question."""
+        """Return the scale of a question, to which all waves' answers are brought."""
         return self.settings.scales[question.scale]
+
+    def scale_in(self, question: Question, wave: str) -> Scale:
+        """Return the scale with which a wave asked a question."""
+        return self.settings.scales[question.scale_in(wave)]
 
     def needs(self) -> dict[str, tuple[Question, Question]]:
         """Return need id -> (importance question, satisfaction question)."""

@@ -40,7 +40,7 @@ def known_answers(
     place = place_of(question.columns[wave])
     item = structure.items.get(place.question) if structure else None
     asked = item.answers[place.scale] if item else {}
-    scale = study.scale(question).answers
+    scale = study.scale_in(question, wave).answers
     codes = frozenset(asked) or frozenset(c for a in scale for c in a.codes or [a.id])
     pairs = [(label, code) for code, label in asked.items()]
     labels = _unambiguous(pairs)

@@ -99,9 +99,9 @@ def _filters(question: Question, structure: Structure, wave: str) -> Iterator[No
         return
     own = item.subquestion_relevance.get(place.parts[0]) if place.parts else None
     asked_if = item.relevance or own
-    if bool(asked_if) != bool(question.filter):
-        declared = question.filter
-        text = f"{declared.question}={'|'.join(declared.answers)}" if declared else None
+    declared = question.filter_in(wave)
+    if bool(asked_if) != bool(declared):
+        text = str(declared) if declared else None
         yield Note("filter_differs", question.id, text, asked_if)
 
 

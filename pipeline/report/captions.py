@@ -63,7 +63,15 @@ def source(
         *notes,
         lines,
         CONVERTED if converted else "",
+        *changed_questions(table),
     )
+
+
+def changed_questions(table: pd.DataFrame) -> list[str]:
+    """Return what the questions of a trend did differently; nothing for a single wave."""
+    trend = table["wave"].nunique() > 1 or table["reference_wave"].notna().any()
+    found = {flag for flags in table["flags"] for flag in flags.split()} if trend else set()
+    return [words for flag, words in labels.COMPARABILITY.items() if flag in found]
 
 
 def missing(findings: Findings, statistic: str) -> Note:

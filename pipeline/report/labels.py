@@ -118,7 +118,13 @@ PANEL_SAME = "Dieselben"
 PANEL_ALL = "Alle"
 WHO_HEADING = "Wer hat wann geantwortet?"
 WHO_CAPTION = "Antworten je Gruppe und Welle, in Klammern der Rücklauf"
-CHANGED_WORDS = "Bei einem Teil der Themen wurde der Wortlaut der Frage geändert"
+COMPARABILITY = {
+    "wortlaut_geaendert": "Bei einem Teil der Themen wurde der Wortlaut der Frage geändert",
+    "skala_geaendert": "Ein Teil der Themen wurde mit einer anderen Skala gefragt und umgerechnet",
+    "filter_geaendert": "Ein Teil der Themen wurde nicht immer denselben Befragten gestellt",
+    "position_geaendert": "Ein Teil der Themen stand im Fragebogen an anderer Stelle",
+}
+"""What a trend says about how its questions were asked, by flag."""
 UNCERTAIN_MARKS = f"Offene Zeichen: Tendenz, unsicher; unter {SMALL} Antworten gröber gerundet"
 LIMITS = (
     "Die Teilnahme ist freiwillig. Die Gewichtung gleicht aus, dass manche Gruppen öfter "

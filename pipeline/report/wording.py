@@ -657,6 +657,22 @@ def reworded_need(old: str, new: str, wave: str) -> str:
     )
 
 
+def rescaled_need(label: str, wave: str) -> str:
+    """Say that a need was asked on another scale."""
+    return (
+        f"{quoted(label)} wird seit {wave} mit einer anderen Skala gefragt; die Antworten wurden "
+        "auf die bisherige gebracht."
+    )
+
+
+def refiltered_need(label: str, wave: str) -> str:
+    """Say that a need was asked of others."""
+    return (
+        f"{quoted(label)} wird seit {wave} anderen Befragten gestellt als davor; Unterschiede "
+        "können auch daran liegen."
+    )
+
+
 def by_group_caption(measure: str, breakdown: str, wave: str) -> str:
     """Head a table of needs by group."""
     return f"{measure} je Thema nach {breakdown}, {wave}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.clean.recode import recode, unused_answers
 from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE, Study, read_study
 from pipeline.ingest import Answers
-from tests.codebook.example import write
+from tests.codebook.example import CODEBOOK, STUDY, replaced, write
 from tests.conftest import DEMO
 
 
@@ -50,6 +51,40 @@ def test_what_the_file_says_was_not_shown_was_not_asked(study: Study) -> None:
     (entry,) = (entry for entry in entries if entry.reason == "not_shown")
     assert (entry.question, entry.new) == ("Z_RB_ENERGIE", "not_asked: 1")
     assert not problems
+
+
+def test_a_reversed_scale_of_one_wave_is_turned_round(tmp_path: Path) -> None:
+    reversed_ = """  gedreht:
+    answers:
+      - {id: "3", label: wichtig, codes: ["1"]}
+      - {id: "2", label: teils}
+      - {id: "1", label: unwichtig, codes: ["3"]}
+      - {id: weiss_nicht, label: weiß nicht, codes: ["0"], missing: dont_know}
+  regler:"""
+    lines = CODEBOOK.splitlines()
+    rows = [f"{row};{'gedreht' if row.startswith('W_1;') else ''}" for row in lines[1:]]
+    codebook = "\n".join([f"{lines[0]};scale 2026-09", *rows, ""])
+    study = read_study(
+        write(tmp_path, study=replaced(STUDY, "  regler:", reversed_), codebook=codebook)
+    )
+    first, _, _ = recode(study, answers(study, "2026-03", W_1=["1", "3", "9"]))
+    second, _, problems = recode(study, answers(study, "2026-09", W_1=["1", "2", "3", "0"]))
+    assert first["W_1"].tolist() == [1, 3, DONT_KNOW]
+    assert second["W_1"].tolist() == [3, 2, 1, DONT_KNOW]
+    assert not problems
+    _, _, problems = recode(study, answers(study, "2026-09", W_1=["9"]))
+    assert "Skala „gedreht“" in problems[0].advice
+
+
+def test_a_wave_without_the_filter_asked_everybody(study: Study) -> None:
+    given = {"OFFEN": ["Y", "N"], "STELLEN": ["3", "4"]}
+    questions = tuple(
+        replace(q, filters={"2013-09": None}) if q.id == "STELLEN" else q for q in study.questions
+    )
+    free = replace(study, questions=questions)
+    for wave, expected in (("2013-06", [0, NOT_ASKED]), ("2013-09", [0, 0])):
+        codes, _, _ = recode(free, answers(free, wave, **given))
+        assert codes["STELLEN.missing"].tolist() == expected
 
 
 def test_code_six_of_a_later_wave_is_no_scale_value(study: Study) -> None:

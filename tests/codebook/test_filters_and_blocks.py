@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.codebook.example import CODEBOOK, found, replaced, write
+from pipeline.codebook import read_study
+from tests.codebook.example import CODEBOOK, STUDY, found, replaced, write
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,59 @@ from tests.codebook.example import CODEBOOK, found, replaced, write
 def test_codebook_csv(tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
     codebook = replaced(CODEBOOK, old, new)
     assert found(write(tmp_path, codebook=codebook)) == expected
+
+
+def by_wave(column: str, **cells: str) -> str:
+    """Return the codebook with a column for one wave, filled for the questions named."""
+    lines = CODEBOOK.splitlines()
+    rows = [f"{line};{cells.get(line.split(';')[0], '')}" for line in lines[1:]]
+    return "\n".join([f"{lines[0]};{column}", *rows, ""])
+
+
+SCALES = replaced(
+    STUDY,
+    "  regler:",
+    """  gedreht:
+    answers:
+      - {id: "3", label: wichtig, codes: ["1"]}
+      - {id: "1", label: unwichtig, codes: ["3"]}
+  vier:
+    answers:
+      - {id: "1", label: eins}
+      - {id: "4", label: vier}
+  regler:""",
+)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "expected"),
+    [
+        ("scale 2026-09", {"W_1": "gedrehd"}, ["4:13: Skala „gedrehd“ steht nicht in study.yml – Meinten Sie „gedreht“?"]),
+        ("scale 2026-09", {"W_1": "vier"}, ["4:13: Antworten „4“ gibt es in Skala „wichtig“ nicht – gleiche Antworten gleich nennen (id); sonst ist es eine andere Frage"]),
+        ("scale 2026-09", {"W_2": "gedreht"}, ["5:13: „W_2“ ist in 2026-09 nicht gefragt – Feld leeren"]),
+        ("scale 2026-09", {"REGLER": "gedreht"}, ["19:13: „REGLER“ hat als slider in allen Wellen dieselbe Skala – für die andere Skala eine eigene Zeile"]),
+        ("filter 2026-09", {"STELLEN": "SUCHT"}, ["15:13: Filter unverständlich – Form: FRAGE=antwort|antwort"]),
+        ("filter 2026-09", {"STELLEN": "SUCHT=z"}, ["15:13: Antwort „z“ gibt es nicht – erlaubt: a, b, c"]),
+        ("filter 2026-09", {"GROSS": "W_2=1"}, ["18:13: „W_2“ ist in 2026-09 nicht gefragt, „GROSS“ schon – Code von „W_2“ in Spalte 2026-09 eintragen"]),
+        ("skala 2026-09", {}, ["1:13: unbekannte Spalte „skala 2026-09“ – Meinten Sie „scale 2026-09“?"]),
+    ],
+)  # fmt: skip
+def test_columns_of_one_wave(
+    tmp_path: Path, column: str, cells: dict[str, str], expected: list[str]
+) -> None:
+    folder = write(tmp_path, study=SCALES, codebook=by_wave(column, **cells))
+    assert found(folder) == [f"codebook.csv:{line}" for line in expected]
+
+
+def test_a_wave_may_have_its_own_scale_and_filter(tmp_path: Path) -> None:
+    codebook = by_wave("scale 2026-09", W_1="gedreht")
+    study = read_study(write(tmp_path, study=SCALES, codebook=codebook))
+    question = study.question("W_1")
+    assert [question.scale_in(wave) for wave in ("2026-03", "2026-09")] == ["wichtig", "gedreht"]
+    study = read_study(write(tmp_path, codebook=by_wave("filter 2026-09", STELLEN="-")))
+    question = study.question("STELLEN")
+    assert str(question.filter_in("2026-03")) == "SUCHT=a|b"
+    assert question.filter_in("2026-09") is None
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from pipeline.codebook.checks.sampling import sampling_problems
 from pipeline.codebook.checks.scale_use import scale_use_problems
 from pipeline.codebook.checks.scales import scale_problems
 from pipeline.codebook.checks.self_reports import self_report_problems
+from pipeline.codebook.checks.wave_scales import wave_scale_problems
 from pipeline.codebook.checks.waves import wave_folder_problems, wave_problems
 from pipeline.codebook.checks.weighting import weighting_problems
 from pipeline.codebook.positions import Positioned
@@ -36,6 +37,7 @@ _SETTINGS_CHECKS = (
 _STUDY_CHECKS = (
     name_problems,
     scale_use_problems,
+    wave_scale_problems,
     filter_problems,
     block_problems,
     best_worst_problems,

@@ -18,8 +18,10 @@ def row_problems(question: Question) -> Iterator[Problem]:
         yield question.problem("id", "id fehlt oder enthält Leer-/Sonderzeichen", advice)
     if not question.text:
         yield question.problem("text", f"Fragetext von „{question.id}“ fehlt", "Text eintragen")
-    if question.filter and not (question.filter.answers and question.filter.question):
-        yield question.problem("filter", "Filter unverständlich", "Form: FRAGE=antwort|antwort")
+    filters = {"filter": question.filter, **{f"filter {w}": f for w, f in question.filters.items()}}
+    for column, condition in filters.items():
+        if condition and not (condition.answers and condition.question):
+            yield question.problem(column, "Filter unverständlich", "Form: FRAGE=antwort|antwort")
     if not question.columns:
         message = f"„{question.id}“ ist in keiner Welle gefragt"
         yield question.problem("id", message, "Code in der Spalte einer Welle eintragen")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report.captions import (
+    changed_questions,
     ends,
     hover,
     interval_cell,
@@ -88,7 +89,6 @@ def change(
     earlier = findings.release.wave(table["reference_wave"].iloc[0]).title
     later = findings.release.wave(table["wave"].iloc[0]).title
     what = labels.CHANGE_WHAT.format(since=since(earlier, later))
-    changed_words = table["flags"].str.contains("wortlaut_geaendert").any()
     companies = findings.study.settings.companies
     return Chart(
         title=change_title(
@@ -104,7 +104,6 @@ def change(
             table,
             labels.BASE_PANEL.format(companies=companies),
             labels.CHANGE_EXPLAINED,
-            labels.CHANGED_WORDS if changed_words else "",
         ),
         table=Table(
             caption=subtitle(findings, table, what, wave=False),
@@ -129,7 +128,7 @@ def change(
                     ]
                 )
             ],
-            note=labels.CHANGED_WORDS + "." if changed_words else "",
+            note=" ".join(f"{words}." for words in changed_questions(table)),
         ),
         figure_ids=tuple(table["figure_id"]),
     )
