@@ -11,9 +11,9 @@ from pipeline.ingest.values import cell_text, date_of
 def date_problems(table: Table, position: int, *, shown_as: str) -> list[Problem]:
     """Return one problem for all cells of a column that are neither blank nor a date."""
     rows = [
-        record.row
-        for record in table.records
-        if cell_text(record.cells[position]) is not None and date_of(record.cells[position]) is None
+        row
+        for row, cell in zip(table.rows, table.column(position), strict=True)
+        if cell_text(cell) is not None and date_of(cell) is None
     ]
     if not rows:
         return []

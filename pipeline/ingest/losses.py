@@ -39,7 +39,7 @@ def losses(
     for question in questions:
         position = positions[question.id]
         rows = [row for row, field in table.formulas if field == position]
-        cells = {record.row: record.cells[position] for record in table.records}
+        cells = dict(zip(table.rows, table.column(position), strict=True))
         kept = [row for row in rows if is_text(question) and str(cells.get(row)).startswith("=")]
         lost = [row for row in rows if row not in kept]
         numbers = [

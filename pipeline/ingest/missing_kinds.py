@@ -57,8 +57,7 @@ def missing_kinds(
         return None
     kinds: list[str | None] = []
     counts: Counter[tuple[str, str]] = Counter()
-    for record in table.records:
-        cell = record.cells[position]
+    for cell in table.column(position):
         kind = NOT_SHOWN if cell is None and keeps else None
         text = cell_text(cell)
         if text is not None and text not in codes:

@@ -49,7 +49,7 @@ def read_participants(study: Study, wave: str) -> pd.DataFrame | None:
     columns = {"token": token, "member_number": member}
     return pd.DataFrame(
         {
-            name: pd.Series([cell_text(r.cells[position]) for r in table.records], dtype=object)
+            name: pd.Series([cell_text(cell) for cell in table.column(position)], dtype=object)
             for name, position in columns.items()
         }
     )

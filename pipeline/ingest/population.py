@@ -58,7 +58,7 @@ def read_population(study: Study) -> pd.DataFrame | None:
     if problems:
         raise StudyError(problems)
     columns = {
-        name: [cell_text(record.cells[index]) for record in table.records]
+        name: [cell_text(cell) for cell in table.column(index)]
         for index, name in enumerate(headings)
         if name
     }

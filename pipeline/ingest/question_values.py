@@ -44,17 +44,13 @@ def question_values(
         (:mod:`pipeline.ingest.missing_kinds`).
     notes : list of Note
     """
-    cells = {
-        question.id: [record.cells[positions[question.id]] for record in table.records]
-        for question in questions
-    }
-    labels = holds_labels((known[name], cells[name]) for name in known)
+    labels = holds_labels((known[name], table.column(positions[name])) for name in known)
     german = german_numbers(table, questions, positions)
     columns: dict[str, pd.Series] = {}
     kinds: dict[str, pd.Series] = {}
     notes: list[Note] = []
     for question in questions:
-        column = cells[question.id]
+        column = table.column(positions[question.id])
         if question.id in known:
             values, restored = to_codes(
                 column, known[question.id], question=question.id, labels=labels
@@ -79,10 +75,9 @@ def german_numbers(table: Table, questions: Sequence[Question], positions: dict[
     """Whether the dots of the file's numbers group thousands: one decimal comma tells."""
     columns = [positions[q.id] for q in questions if q.type in NUMERIC and q.id in positions]
     return table.decimal_comma and any(
-        isinstance(record.cells[column], str)
-        and _DECIMAL_COMMA.fullmatch(str(record.cells[column]).strip())
-        for record in table.records
+        isinstance(cell, str) and _DECIMAL_COMMA.fullmatch(cell.strip())
         for column in columns
+        for cell in table.column(column)
     )
 
 
@@ -100,8 +95,8 @@ def _kind(question: Question) -> Callable[[Cell], str | None]:
 def _ambiguous(question: str, column: Sequence[Cell], table: Table) -> Iterator[Note]:
     """Name the rows where "1.200" may have meant a thousand and two hundred."""
     rows = [
-        record.row
-        for record, cell in zip(table.records, column, strict=True)
+        row
+        for row, cell in zip(table.rows, column, strict=True)
         if isinstance(cell, str) and _GROUPED.fullmatch(cell.strip())
     ]
     if rows:

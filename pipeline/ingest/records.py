@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.errors import Problem
 from pipeline.ingest.answers import times
 from pipeline.ingest.dates import date_problems
-from pipeline.ingest.table import Cell, Table
+from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text, date_of
 
 
@@ -37,16 +37,16 @@ def record_columns(
     ids: list[str | None] = [str(number) for number in numbers]
     problems: list[Problem] = []
     if "response_id" in meta:
-        ids = [cell_text(cell) for cell in _cells(table, meta["response_id"])]
+        ids = [cell_text(cell) for cell in table.column(meta["response_id"])]
         problems += _id_problems(table, ids, meta["response_id"], shown_as)
-    tokens = _cells(table, meta["token"]) if "token" in meta else [None for _ in numbers]
+    tokens = table.column(meta["token"]) if "token" in meta else [None for _ in numbers]
     columns = {
-        "row": pd.Series([record.row for record in table.records], dtype="int64"),
+        "row": pd.Series(table.rows, dtype="int64"),
         "response_id": pd.Series(ids, dtype=object),
         "token": pd.Series([cell_text(cell) for cell in tokens], dtype=object),
     }
     for name in ("submitted", "started"):
-        cells = _cells(table, meta[name]) if name in meta else [None for _ in numbers]
+        cells = table.column(meta[name]) if name in meta else [None for _ in numbers]
         columns[name] = pd.Series([date_of(cell) for cell in cells], dtype="datetime64[s]")
         if name in meta:
             problems += date_problems(table, meta[name], shown_as=shown_as)
@@ -62,18 +62,14 @@ def record_columns(
 
 
 def _marked(table: Table, position: int, values: frozenset[str]) -> pd.Series:
-    return pd.Series([cell_text(cell) in values for cell in _cells(table, position)], dtype=bool)
-
-
-def _cells(table: Table, position: int) -> list[Cell]:
-    return [record.cells[position] for record in table.records]
+    return pd.Series([cell_text(cell) in values for cell in table.column(position)], dtype=bool)
 
 
 def _id_problems(
     table: Table, ids: list[str | None], position: int, shown_as: str
 ) -> list[Problem]:
     heading = table.headings[position]
-    rows = [record.row for record in table.records]
+    rows = table.rows
     first: dict[str, int] = {}
     missing = [row for row, name in zip(rows, ids, strict=True) if name is None]
     again = [

@@ -108,3 +108,12 @@ class Table:
     passed_over: tuple[tuple[int, str], ...] = ()
     blank_rows: int = 0
     other_sheets: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> list[int]:
+        """Where each record stands."""
+        return [record.row for record in self.records]
+
+    def column(self, position: int) -> list[Cell]:
+        """Return one column's cells, in the order of the records."""
+        return [record.cells[position] for record in self.records]

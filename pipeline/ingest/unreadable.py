@@ -54,7 +54,9 @@ def unreadable_cells(
 def _thousands_or_not(table: Table, position: int, shown_as: str) -> Iterator[Problem]:
     """One number with a point that cannot group thousands tells that none of them does."""
     texts = [
-        (r.row, cell.strip()) for r in table.records if isinstance(cell := r.cells[position], str)
+        (row, cell.strip())
+        for row, cell in zip(table.rows, table.column(position), strict=True)
+        if isinstance(cell, str)
     ]
     pointed = [(row, text) for row, text in texts if _WITH_POINT.fullmatch(text)]
     if pointed and all(_THOUSANDS.fullmatch(text) for _, text in pointed):
@@ -71,9 +73,9 @@ def _false_numbers(
     table: Table, position: int, *, german: bool, shown_as: str
 ) -> Iterator[Problem]:
     rows = [
-        record.row
-        for record in table.records
-        if _false_number(number_text(record.cells[position], german=german))
+        row
+        for row, cell in zip(table.rows, table.column(position), strict=True)
+        if _false_number(number_text(cell, german=german))
     ]
     if rows:
         message = f"in der Spalte „{table.headings[position]}“ steht keine Zahl{times(len(rows))}"

@@ -19,6 +19,7 @@ from pipeline.ingest.participants import missing_list, read_participants
 from pipeline.ingest.question_values import question_values
 from pipeline.ingest.readers import read_table
 from pipeline.ingest.records import record_columns
+from pipeline.ingest.summary_table import summary_problem
 from pipeline.ingest.tokens import restore_tokens
 from pipeline.ingest.unreadable import unreadable_cells
 from pipeline.ingest.wording import compare_wording, unknown_codes
@@ -60,6 +61,8 @@ def read_wave(study: Study, wave: str) -> Answers:
     if not table.records:
         message = "enthält keine einzige Antwort"
         raise StudyError([Problem(file, table.heading_row, 0, message, "Export wiederholen")])
+    if summary := summary_problem(table, file):
+        raise StudyError([summary])
 
     questions = [question for question in study.questions if wave in question.columns]
     notes: list[Note] = []
