@@ -32,7 +32,9 @@ def read_json(path: Path, shown_as: str) -> Table:
     Returns
     -------
     Table
-        Records are counted from 1; a name that a record lacks is None.
+        Records are counted from 1; a name that a record lacks is None. Where a file has both
+        null and "", LimeSurvey's way to tell a question that was not shown from one that was
+        left blank, "" is kept.
 
     Raises
     ------
@@ -69,13 +71,16 @@ def read_json(path: Path, shown_as: str) -> Table:
     ]
     if problems:
         raise StudyError(problems)
+    values = [value for record in records for value in record.values()]
+    keeps_not_shown = "" in values and None in values
     headings = tuple(dict.fromkeys(name for record in records for name in record))
     return Table(
         headings,
         tuple(
-            Record(number, tuple(_cell(record.get(name)) for name in headings))
+            Record(number, tuple(_cell(record.get(name), keeps_not_shown) for name in headings))
             for number, record in enumerate(records, 1)
         ),
+        keeps_not_shown=keeps_not_shown,
     )
 
 
@@ -105,7 +110,7 @@ def _unwrapped(record: Any) -> Any:
     return record
 
 
-def _cell(value: Any) -> str | int | float | None:
+def _cell(value: Any, keeps_not_shown: bool) -> str | int | float | None:
     if isinstance(value, bool):
         return "Y" if value else "N"
-    return None if value == "" else value
+    return None if value == "" and not keeps_not_shown else value

@@ -25,8 +25,21 @@ def read(tmp_path, content: object):
 def test_shapes(tmp_path, wrap) -> None:
     table = read(tmp_path, wrap([{"id": 1, "a": ""}, {"id": 2, "a": None, "b": "Grüße"}]))
     assert table.headings == ("id", "a", "b")
-    assert [record.cells for record in table.records] == [(1, None, None), (2, None, "Grüße")]
+    assert [record.cells for record in table.records] == [(1, "", None), (2, None, "Grüße")]
     assert [record.row for record in table.records] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("records", "cells", "kept"),
+    [
+        ([{"a": "", "b": None}], ("", None), True),
+        ([{"a": "", "b": "x"}], (None, "x"), False),
+        ([{"a": None, "b": "x"}], (None, "x"), False),
+    ],
+)
+def test_left_blank_is_kept_apart_where_the_file_has_both(tmp_path, records, cells, kept) -> None:
+    table = read(tmp_path, records)
+    assert (table.records[0].cells, table.keeps_not_shown) == (cells, kept)
 
 
 def test_numbers_that_are_too_large_stay_text(tmp_path) -> None:
