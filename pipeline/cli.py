@@ -65,6 +65,7 @@ HINTS = {
     "filter_differs": "Filter im Codebuch und im Fragebogen verschieden",
     "column_ignored": "Spalte nicht im Codebuch, nicht ausgewertet",
     "sheet_ignored": "Tabellenblatt nicht gelesen",
+    "archive_ignored": "Antworten des Archivs nicht gelesen: ein anderer Export liegt daneben",
     "blank_rows_ignored": "leere Zeilen übergangen",
     "token_unknown": "Zugangscodes nicht in der Teilnehmendenliste, wie ohne Code gezählt",
     "text_became_number": "Text wurde in Excel zur Zahl",

@@ -17,7 +17,8 @@ class Note:
     reason : str
         ``label_cut``, ``leading_zeros_lost``, ``formula_lost``, ``formula_as_text``,
         ``text_became_number``, ``number_ambiguous``, ``column_ignored``, ``sheet_ignored``,
-        ``blank_rows_ignored``, ``filter_differs``, ``no_submit_date`` (every record counts as
+        ``archive_ignored`` (its answers: there is another export), ``blank_rows_ignored``,
+        ``filter_differs``, ``no_submit_date`` (every record counts as
         complete), ``missing_code`` (a code that the platform or the file declares as missing),
         ``not_shown_unknown`` (the file does not tell a question that was not shown from one left
         blank), ``lines_passed_over``, ``platform`` or ``platform_unconfirmed``.

@@ -119,6 +119,8 @@ def _code(text: str, known: Known, *, labels: bool) -> str | None:
     number = whole(text)
     if number in known.codes:
         return number
+    if known.yes_no and number == "1":
+        return "Y"  # LimeSurvey's Stata export writes yes as 1.
     same = [c for c in known.codes if c.isdigit() and c.lstrip("0") == number.lstrip("0")]
     return same[0] if number.isdigit() and len(same) == 1 else text
 

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from pipeline.codebook import Question
 from pipeline.errors import Problem
 from pipeline.ingest.answers import Note
-from pipeline.ingest.headings import code_key, expected_texts, is_timing
-from pipeline.ingest.lss import Structure
+from pipeline.ingest.headings import (
+    code_and_text_positions,
+    code_positions,
+    expected_texts,
+    heading_keys,
+    is_timing,
+)
 from pipeline.ingest.meta_columns import meta_columns, technical_columns
 from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.plain import match_key
 from pipeline.ingest.platform_columns import about_the_interview, platform_columns
+from pipeline.ingest.sgqa import sgqa_of
+from pipeline.ingest.structure import Structure
 from pipeline.ingest.table import Table
 
 
@@ -65,23 +72,28 @@ def match_columns(
     Columns
         With a problem for each question without a column and each with several.
     """
-    codes = [code_key(heading) for heading in table.headings]
-    texts = [match_key(heading) for heading in table.headings]
+    keys = heading_keys(table.headings, structure)
     found: dict[str, list[int]] = {}
     for question in questions:
-        code = code_key(question.columns[wave])
-        wanted = {match_key(text) for text in expected_texts(question, wave, structure)}
-        by_code = [index for index, heading in enumerate(codes) if heading == code]
-        by_text = [index for index, heading in enumerate(texts) if heading in wanted]
-        found[question.id] = by_code or by_text
+        code, expected = question.columns[wave], expected_texts(question, wave, structure)
+        wanted = {match_key(text) for text in expected}
+        by_code = code_positions(code, keys)
+        by_text = [index for index, heading in enumerate(keys.texts) if heading in wanted]
+        by_both = code_and_text_positions(code, keys, expected, structure)
+        found[question.id] = by_code or by_text or by_both
     row = table.heading_row
     if questions and not any(found.values()):
         message = f"keine einzige Frage der Welle {wave} gefunden"
         advice = "Überschriften in der ersten Zeile? Export der richtigen Welle?"
+        if any(sgqa_of(heading) for heading in table.headings):
+            advice = (
+                "die Spalten heißen wie in LimeSurveys Datenbank: Fragebogen (.lss) daneben legen "
+                "oder mit Fragecodes als Überschriften exportieren"
+            )
         return Columns({}, {}, (Problem(shown_as, row, 0, message, advice),), ())
     taken = {index for matches in found.values() for index in matches}
     meta = meta_columns(table.headings, claimed=taken) | platform_columns(table)
-    rest = [i for i in range(len(texts)) if i not in taken and table.headings[i].strip()]
+    rest = [i for i in range(len(table.headings)) if i not in taken and table.headings[i].strip()]
     free = [text if index in rest else "" for index, text in enumerate(table.headings)]
     problems = [
         _missing(question, wave, structure, free, shown_as, row)

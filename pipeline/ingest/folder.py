@@ -1,4 +1,9 @@
-"""What lies in a wave's folder: one export, maybe a survey file and a participants file."""
+"""What lies in a wave's folder: one export, maybe a survey file and a participants file.
+
+LimeSurvey's archive (.lsa) is all three at once. Its answers are the export unless another one
+lies there, which is then noted; its questionnaire and its participants serve where they do not
+lie there as files of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,11 @@ from pathlib import Path
 
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
+from pipeline.ingest.lsa_file import holds_participants
 from pipeline.ingest.participant_columns import is_participants_list
 from pipeline.ingest.readers import ENDINGS, table_headings
 
+ARCHIVE = ".lsa"
 LISTS = (".csv", ".xlsx")
 """Endings that a list of participants may have."""
 _CORRECTIONS = "corrections.csv"
@@ -20,12 +27,16 @@ _SYSTEM_FILES = ("thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True)
 class WaveFiles:
-    """The files of a wave by what they are; ``others`` are of no use."""
+    """The files of a wave by what they are; ``others`` are of no use.
+
+    The answers of ``unread`` archives are not read, since there is another export.
+    """
 
     exports: tuple[Path, ...]
     structures: tuple[Path, ...]
     participants: tuple[Path, ...]
     others: tuple[Path, ...] = ()
+    unread: tuple[Path, ...] = ()
 
     def export(self, study: Study, wave: str) -> Path:
         """Return the wave's only export; StudyError if there is none or several."""
@@ -74,7 +85,16 @@ def find_files(study: Study, wave: str) -> WaveFiles:
     rest = [path for path in files if path not in participants and path not in structures]
     exports = [path for path in rest if path.suffix.lower() in ENDINGS]
     others = [path for path in rest if path not in exports]
-    return WaveFiles(tuple(exports), tuple(structures), tuple(participants), tuple(others))
+    archives = [path for path in exports if path.suffix.lower() == ARCHIVE]
+    unread = archives if len(archives) < len(exports) else []
+    exports = [path for path in exports if path not in unread]
+    if len(archives) == 1:
+        structures = structures or archives
+        if study.settings.participants and not participants:
+            participants = [path for path in archives if holds_participants(path)]
+    return WaveFiles(
+        tuple(exports), tuple(structures), tuple(participants), tuple(others), tuple(unread)
+    )
 
 
 def shown(study: Study, path: Path) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.answers import times
-from pipeline.ingest.folder import find_files, shown
+from pipeline.ingest.folder import ARCHIVE, find_files, shown
+from pipeline.ingest.lsa_file import read_lsa_participants
 from pipeline.ingest.nearest import nearest_field
 from pipeline.ingest.participant_columns import heading_names, participant_columns
 from pipeline.ingest.readers import read_table
@@ -39,7 +40,8 @@ def read_participants(study: Study, wave: str) -> pd.DataFrame | None:
     if settings is None or path is None:
         return None
     shown_as = shown(study, path)
-    table = read_table(path, shown_as)
+    is_archive = path.suffix.lower() == ARCHIVE
+    table = (read_lsa_participants if is_archive else read_table)(path, shown_as)
     token, member = participant_columns(study, table.headings)
     if token is None or member is None:
         missing = [settings.token] if token is None else []

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from pipeline.ingest.csv_file import read_csv, read_headings
 from pipeline.ingest.json_file import read_json
+from pipeline.ingest.lsa_file import read_lsa
 from pipeline.ingest.sav_file import read_sav
-from pipeline.ingest.signature import SIGNATURE_BYTES, format_of
+from pipeline.ingest.signature import format_of_file
+from pipeline.ingest.stata_xml_file import read_stata_xml
 from pipeline.ingest.table import Table
+from pipeline.ingest.vv_file import read_vv
 from pipeline.ingest.xlsx_file import read_xlsx, read_xlsx_headings
 
 Reader = Callable[[Path, str], Table]
@@ -23,6 +26,9 @@ READERS: dict[str, Reader] = {
     "json": read_json,
     "xlsx": read_xlsx,
     "sav": read_sav,
+    "vv": read_vv,
+    "lsa": read_lsa,
+    "stata_xml": read_stata_xml,
 }
 """Format, as `pipeline.ingest.signature.format_of` names it -> its reader."""
 
@@ -32,6 +38,8 @@ ENDINGS = {
     ".xlsx": "xlsx",
     ".sav": "sav",
     ".zsav": "sav",
+    ".lsa": "lsa",
+    ".xml": "stata_xml",
 }
 """Ending of a file's name -> the format it promises."""
 
@@ -73,8 +81,7 @@ def table_headings(path: Path, shown_as: str) -> tuple[str, ...]:
 def _format(path: Path) -> str:
     promised = ENDINGS.get(path.suffix.lower(), "text")
     try:
-        with path.open("rb") as file:
-            found = format_of(file.read(SIGNATURE_BYTES))
+        found = format_of_file(path)
     except OSError:
         return promised
     return found if found in READERS else promised

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
+from typing import IO
 
 from pipeline.errors import Problem, StudyError
 
 SIGNATURE_BYTES = 4096
 """How many of a file's first bytes tell its format."""
+_HEADING_BYTES = 4 * 2**20
+"""LimeSurvey's VV export has its codes after all the texts of the questions."""
+_VV_CODES = re.compile(rb'^"?id"?\t(?:[^\n]*\t)?"?submitdate"?[\t\r\n]', re.MULTILINE)
 _FORMATS = (
     (b"$FL2", "sav"),
     (b"$FL3", "sav"),
@@ -43,7 +49,45 @@ def format_of(head: bytes) -> str:
     for start, name in _FORMATS:
         if head.startswith(start):
             return name
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith((b"<?xml", b"<dta>")) and b"<dta>" in text:
+        return "stata_xml"
     return ""
+
+
+def format_of_file(path: Path) -> str:
+    """Return a file's format from its content; empty if that tells nothing.
+
+    A zip file with a questionnaire (.lss) is LimeSurvey's archive, text with a second row of
+    headings LimeSurvey's VV export.
+
+    Raises
+    ------
+    OSError
+        For a file that cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(SIGNATURE_BYTES)
+        found = format_of(head)
+        if found == "xlsx" and _holds_questionnaire(file):
+            return "lsa"
+        if not found and b"\t" in head and _is_vv(head + file.read(_HEADING_BYTES)):
+            return "vv"
+    return found
+
+
+def _holds_questionnaire(file: IO[bytes]) -> bool:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name.lower().endswith(".lss") for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
+
+
+def _is_vv(text: bytes) -> bool:
+    """Whether codes stand after a row of texts; those of other exports are the first row."""
+    codes = _VV_CODES.search(text)
+    return codes is not None and b"\t" in text[: codes.start()]
 
 
 def read_bytes(path: Path, *, shown_as: str) -> bytes:

@@ -14,7 +14,7 @@ from pipeline.ingest.codes import known_answers
 from pipeline.ingest.columns import match_columns
 from pipeline.ingest.folder import find_files, shown
 from pipeline.ingest.losses import losses
-from pipeline.ingest.lss import read_lss
+from pipeline.ingest.lsa_file import read_structure
 from pipeline.ingest.participants import missing_list, read_participants
 from pipeline.ingest.question_values import question_values
 from pipeline.ingest.readers import read_table
@@ -49,12 +49,12 @@ def read_wave(study: Study, wave: str) -> Answers:
     files = find_files(study, wave)
     problems: list[Problem] = []
     export = _attempt(problems, lambda: files.export(study, wave))
-    lss = _attempt(problems, lambda: files.structure(study, wave))
+    asked = _attempt(problems, lambda: files.structure(study, wave))
     table = structure = None
     if export:
         table = _attempt(problems, lambda: read_table(export, shown(study, export)))
-    if lss:
-        structure = _attempt(problems, lambda: read_lss(lss, shown(study, lss)))
+    if asked:
+        structure = _attempt(problems, lambda: read_structure(asked, shown(study, asked)))
     if problems or export is None or table is None:
         raise StudyError(problems)
     file = shown(study, export)
@@ -75,6 +75,7 @@ def read_wave(study: Study, wave: str) -> Answers:
     records, record_problems = record_columns(table, columns.meta, shown_as=file)
     problems += record_problems
     problems += unreadable_cells(table, questions, columns.questions, shown_as=file)
+    notes += [Note("archive_ignored", None, path.name) for path in files.unread]
     dated = {"submitted", "finished"} & columns.meta.keys()
     notes += [] if dated else [Note("no_submit_date")]
     tokens = [token if isinstance(token, str) else None for token in records["token"]]

@@ -27,6 +27,7 @@ NATIVE = {
     "JSON": "results-survey{sid}.json",
     "xlsx": "results-survey{sid}.xlsx",
     "sav": "survey_{sid}_spss.sav",
+    "archive": "survey_archive_{sid}.lsa",
 }
 OTHERS = {
     "page CSV": "admin-page-default.csv",
@@ -36,6 +37,9 @@ OTHERS = {
     "xlsx, codes": "remotecontrol-codes.xlsx",
     "xlsx, labels": "admin-page-labels.xlsx",
     "sav": "admin-page.sav",
+    "VV": "admin-page-vv.csv",
+    "archive": "survey.lsa",
+    "Stata XML": "admin-page-stata.xml",
 }
 
 

@@ -24,7 +24,7 @@ def test_two_exports(demo) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["alt.xls", "export.ods", "alles.zip", "survey.lsa", "x.PDF"])
+@pytest.mark.parametrize("name", ["alt.xls", "export.ods", "alles.zip", "x.PDF"])
 def test_only_a_file_of_another_format(demo, name) -> None:
     folder = demo.wave_folder(WAVE)
     (export,) = exports(folder)
