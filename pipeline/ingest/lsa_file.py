@@ -28,7 +28,11 @@ from pipeline.ingest.table import Cell, Dictionary, Record, Table
 MOST_BYTES = 256 * 2**20
 """No file of an archive is unpacked that would be larger: some 100,000 responses."""
 _ADVICE = "in LimeSurvey „Umfragearchiv (.lsa)“ neu exportieren"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+# What zipfile and the XML parser raise on damaged archives, besides their own errors.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(RuntimeError, ValueError, LookupError),
+)
 _OTHER_NAMES = "Export mit Fragecodes als Überschriften (CSV oder JSON) verwenden"
 
 
@@ -131,7 +135,7 @@ def holds_participants(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return _member(archive, ".lst") is not None
-    except (*_DAMAGED, ValueError):
+    except _DAMAGED:
         return False
 
 
@@ -157,7 +161,7 @@ def _archive(path: Path, shown_as: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (*_DAMAGED, ValueError):
+    except _DAMAGED:
         message = "kein LimeSurvey-Archiv (.lsa) oder beschädigt"
         raise StudyError([Problem(shown_as, 0, 0, message, _ADVICE)]) from None
 

@@ -134,14 +134,15 @@ def _read(path: Path, shown_as: str) -> _Content:
 def _elements(path: Path) -> Iterator[tuple[list[str], Any]]:
     """Yield (tags of the parents, element) at the end of each element; records are let go."""
     open_elements: list[Any] = []
-    for event, element in iterparse(str(path), events=("start", "end"), forbid_dtd=True):
-        if event == "start":
-            open_elements.append(element)
-            continue
-        open_elements.pop()
-        yield [parent.tag for parent in open_elements], element
-        if element.tag == "o" and open_elements:
-            open_elements[-1].clear()
+    with path.open("rb") as file:
+        for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                open_elements.append(element)
+                continue
+            open_elements.pop()
+            yield [parent.tag for parent in open_elements], element
+            if element.tag == "o" and open_elements:
+                open_elements[-1].clear()
 
 
 def _take(content: _Content, parents: list[str], element: Any) -> None:

@@ -1,9 +1,21 @@
 """Headings: found by code or text, otherwise named with the nearest one."""
 
+from collections import Counter
+
 import pytest
 
-from pipeline.ingest import read_wave
-from pipeline.ingest.headings import code_key, is_timing, place_of
+from pipeline.ingest import read_table, read_wave
+from pipeline.ingest.headings import (
+    code_and_text_positions,
+    code_key,
+    code_positions,
+    heading_keys,
+    is_timing,
+    place_of,
+)
+from pipeline.ingest.structure import Structure
+from pipeline.ingest.values import ticked
+from tests.conftest import shared_input
 
 from .conftest import SHARED_DEMO, WAVE, exports, needs_shared_demo, only_problem, problems_of
 
@@ -98,3 +110,83 @@ def test_codes() -> None:
 def test_timings(heading) -> None:
     assert is_timing(heading)
     assert not is_timing("Wann soll die Investition beginnen?")
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("rse3[SQ001]. Who uses the code? []", "rse3[SQ001]"),
+        ("WI_SQ001 : Wie wichtig …", "WI[SQ001]"),
+        ("Lage: Wie beurteilen Sie …", "Lage"),
+        ("Lage – Wie beurteilen Sie …", "Lage"),
+        ("Lage|Wie beurteilen Sie …", "Lage"),
+    ],
+)
+def test_code_before_a_text(heading, code) -> None:
+    keys = heading_keys(("Nr", heading), None)
+    assert code_positions(code, keys) == []
+    assert code_and_text_positions(code, keys, (), None) == [1]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Lage[1]. Text", "Lagebericht. Text", "Lage.1", "Lage_1: Text", "Wie ist die Lage"]
+)
+def test_another_code_before_a_text(heading) -> None:
+    assert code_and_text_positions("Lage", heading_keys((heading,), None), (), None) == []
+
+
+def test_code_glued_to_its_text_only_where_a_survey_file_says_the_text() -> None:
+    keys = heading_keys(("GroesseWie viele …", "GroesseWie groß …"), None)
+    texts = ("Wie viele …",)
+    assert code_and_text_positions("Groesse", keys, texts, None) == []
+    assert code_and_text_positions("Groesse", keys, texts, Structure({})) == [0]
+
+
+def test_columns_of_the_database_are_translated_by_the_survey_file() -> None:
+    structure = Structure({}, fields={"9X7X81SQ1": "WI[SQ1]"})
+    headings = ("id", "9X7X81SQ1")
+    assert code_positions("WI[SQ1]", heading_keys(headings, structure)) == [1]
+    assert code_positions("WI[SQ1]", heading_keys(headings, None)) == []
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("G[SQ1][1]", "G[SQ1][2]"), ("G_SQ1_0", "G_SQ1_1"), ("G_SQ1_1", "G_SQ1_2")],
+)
+def test_scales_counted_from_0_or_from_1(headings) -> None:
+    keys = heading_keys(headings, None)
+    assert [code_positions(f"G[SQ1][{scale}]", keys) for scale in (1, 2)] == [[0], [1]]
+
+
+def test_database_columns_without_survey_file(swap) -> None:
+    found = only_problem(swap('"id";"610701X7X81SQ001"\n"1";"5"\n'))
+    assert "Fragebogen (.lss) daneben legen" in found.advice
+
+
+def test_every_heading_of_a_real_export_with_code_and_text() -> None:
+    path = shared_input("input/platforms/rse_survey_de2017") / "public_data.csv"
+    table = read_table(path, path.name)
+    assert (len(table.records), len(table.headings)) == (325, 248)
+    keys = heading_keys(table.headings, None)
+    assert all(keys.leading[1:]) and len(set(keys.leading)) == 248
+
+    def answers(code: str) -> Counter:
+        (position,) = code_and_text_positions(code, keys, (), None)
+        return Counter(record.cells[position] for record in table.records)
+
+    assert answers("rse1") == {"Yes": 311, "No": 14}
+    assert answers("currentEmp1")["University"] == 98
+    assert sum(answers("currentEmp13[12]").values()) == 325
+
+
+def test_raw_columns_of_a_multiple_choice_with_comments() -> None:
+    path = shared_input("input/platforms/civil42") / "Q0104-1-raw.csv"
+    table = read_table(path, path.name)
+    keys = heading_keys(table.headings, None)
+    chosen = {}
+    for option in "abcdefghijklm":
+        (position,) = code_positions(option, keys)
+        chosen[option] = sum(ticked(r.cells[position]) == "Y" for r in table.records)
+    assert {o: chosen[o] for o in "adgbj"} == {"a": 89, "d": 64, "g": 64, "b": 42, "j": 18}
+    counted = read_table(path.with_name("Q0104-1.csv"), "Q0104-1.csv")
+    assert sorted(chosen.values()) == sorted(int(str(r.cells[1])) for r in counted.records)
