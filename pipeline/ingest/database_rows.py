@@ -8,6 +8,8 @@ from typing import IO, Any
 from defusedxml.ElementTree import iterparse
 
 Row = dict[str, str]
+_DEEPEST = 3
+"""How many elements stand around a row."""
 
 
 def read_rows(stream: IO[bytes], table: str) -> Iterator[Row]:
@@ -34,11 +36,12 @@ def read_rows(stream: IO[bytes], table: str) -> Iterator[Row]:
             path.append(element)
             continue
         path.pop()
-        inside = [parent.tag for parent in path[1:]]
+        inside = [parent.tag for parent in path[1:]] if len(path) <= _DEEPEST else []
         if inside == [table, "fields"] and element.tag == "fieldname":
             declared[(element.text or "").strip()] = ""
         elif inside == [table] and element.tag == "fields":
             yield declared
         elif inside == [table, "rows"] and element.tag == "row":
             yield {cell.tag: cell.text or "" for cell in element}
-            path[-1].clear()
+        if path and len(path) != _DEEPEST + 1:
+            path[-1].remove(element)  # all but the cells of the row at hand is let go

@@ -134,14 +134,15 @@ def holds_participants(path: Path) -> bool:
     """Whether a file is an archive with a table of participants."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _member(archive, ".lst") is not None
-    except _DAMAGED:
+            return _member(archive, ".lst", path.name) is not None
+    except (*_DAMAGED, StudyError):
         return False
 
 
 def read_structure(path: Path, shown_as: str) -> Structure:
     """Read a questionnaire from a survey file (.lss) or from an archive (.lsa)."""
-    read = read_lsa_structure if _is_archive(path) else read_lss
+    is_archive = path.suffix.lower() == ".lsa" or _is_archive(path)
+    read = read_lsa_structure if is_archive else read_lss
     return read(path, shown_as)
 
 
@@ -167,7 +168,7 @@ def _archive(path: Path, shown_as: str) -> Iterator[zipfile.ZipFile]:
 
 
 def _structure(archive: zipfile.ZipFile, shown_as: str) -> Structure:
-    member = _member(archive, ".lss")
+    member = _member(archive, ".lss", shown_as)
     if member is None:
         message = "ZIP-Datei ohne Fragebogen (.lss): kein LimeSurvey-Archiv"
         raise StudyError([Problem(shown_as, 0, 0, message, _ADVICE)])
@@ -183,7 +184,7 @@ def _table(
     keep: Callable[[str], bool] = lambda name: True,
 ) -> tuple[list[str], list[Row]]:
     """Return names of columns and rows of a table; none of either if it is not there."""
-    member = _member(archive, ending)
+    member = _member(archive, ending, shown_as)
     if member is None:
         return [], []
     _check_size(member, shown_as)
@@ -203,8 +204,13 @@ def _table(
     return (list(rows[0]), rows[1:]) if rows else ([], [])
 
 
-def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo | None:
+def _member(archive: zipfile.ZipFile, ending: str, shown_as: str) -> zipfile.ZipInfo | None:
+    """Return the archive's file of a kind, None if there is none; a survey has only one."""
     found = [member for member in archive.infolist() if member.filename.lower().endswith(ending)]
+    if len(found) > 1:
+        message = f"das Archiv enthält mehrere Dateien „…{ending}“"
+        advice = "je Umfrage ein eigenes Archiv (.lsa) exportieren"
+        raise StudyError([Problem(shown_as, 0, 0, message, advice)])
     return found[0] if found else None
 
 

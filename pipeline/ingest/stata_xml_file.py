@@ -24,6 +24,7 @@ from pipeline.ingest.signature import read_bytes
 from pipeline.ingest.table import Cell, Dictionary, Record, Table
 
 _ADVICE = "in LimeSurvey als Stata (XML) neu exportieren, besser als CSV oder JSON"
+_DEEPEST = 3
 _BEGINNING = datetime(1960, 1, 1)
 _MILLISECONDS = re.compile(r"-?\d{1,15}")
 _YES, _NO = ("Ja", "Yes"), ("Nein", "No")
@@ -140,7 +141,8 @@ def _elements(path: Path) -> Iterator[tuple[list[str], Any]]:
                 open_elements.append(element)
                 continue
             open_elements.pop()
-            yield [parent.tag for parent in open_elements], element
+            if len(open_elements) <= _DEEPEST:
+                yield [parent.tag for parent in open_elements], element
             if element.tag == "o" and open_elements:
                 open_elements[-1].clear()
 

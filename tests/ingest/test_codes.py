@@ -77,3 +77,10 @@ def test_not_shown_yes_no_question_is_no_answer_only_among_labels(demo) -> None:
     known = known_answers(demo, demo.question("OFFEN"), wave="2013-06", structure=None)
     assert codes(["Ja", "Nein", "N/A"], known, labels=True) == ["Y", "N", None]
     assert codes(["Y", "N", "N/A"], known, labels=False) == ["Y", "N", "N/A"]
+
+
+def test_yes_written_as_1(demo) -> None:
+    known = Known(frozenset({"Y", "N"}), {})
+    assert to_codes(["1", "Y", "0"], known, question="FK", labels=False)[0] == ["Y", "Y", "0"]
+    known = Known(frozenset({"1", "2"}), {})
+    assert to_codes(["1"], known, question="FK", labels=False)[0] == ["1"]

@@ -91,6 +91,7 @@ def test_an_archive_without_participants(tmp_path) -> None:
     [
         ({"a.lss": lss()}, "keine Antworten"),
         ({"a_responses.lsr": RESPONSES}, "ohne Fragebogen"),
+        (FILES | {"other.lsr": RESPONSES}, "mehrere Dateien „….lsr“"),
         ({"a.lss": "<a></b>"}, "nicht als XML lesen"),
         ({"a.lss": lss(), "a.lsr": RESPONSES[:-40]}, "„a.lsr“ des Archivs nicht als XML"),
         ({"a.lss": lss(), "a.lsr": "<!DOCTYPE d [<!ENTITY a 'b'>]><d>&a;</d>"}, "kein lesbares"),
@@ -132,3 +133,10 @@ def test_damaged_archives_give_a_table_or_a_problem(path) -> None:
             refused += 1
             assert all(problem.message and problem.advice for problem in error.problems)
     assert refused > 50
+
+
+def test_deeply_nested_xml_is_no_burden(path) -> None:
+    deep = "<a>" * 100_000 + "</a>" * 100_000
+    extra = RESPONSES.replace("</fields>", f"</fields>{deep}")
+    path.write_bytes(archive({"a.lss": lss(), "a.lsr": extra}))
+    assert len(read_lsa(path, "x.lsa").records) == 2
