@@ -8,6 +8,8 @@ import pytest
 
 from pipeline.codebook import read_study
 from pipeline.ingest import READERS, Answers, read_participants, read_wave
+from pipeline.ingest.headings import code_key
+from pipeline.ingest.lss import read_lss
 from pipeline.ingest.readers import ENDINGS
 
 from .conftest import (
@@ -150,3 +152,17 @@ def test_test_study_is_valid(tmp_path) -> None:
     study = read_study(tmp_path / "study")
     assert len(study.needs()) == 12
     assert study.settings.population is None
+
+
+@needs_shared_exports
+def test_vv_export_with_columns_of_the_database(limesurvey) -> None:
+    """Version 1 of the VV export; the survey file in the folder translates it."""
+    text = (SHARED_EXPORTS / "admin-page-vv.csv").read_text("utf-8")
+    fields = read_lss(SHARED_EXPORTS / "survey.lss", "x.lss").fields
+    names = {code_key(code): name for name, code in fields.items()}
+    (codes,) = (line for line in text.split("\n") if line.startswith("id\t"))
+    older = "\t".join(names.get(code, code) for code in codes.split("\t"))
+    assert older.count("610701X") == 49
+    reference = read_wave(limesurvey(SHARED_EXPORTS / "admin-page-vv.csv"), "2026-11")
+    found = read_wave(limesurvey(text.replace(codes, older), "vv.csv"), "2026-11")
+    assert differences(found, reference) == {}
