@@ -11,7 +11,7 @@ from pipeline.codebook.questions import CODEBOOK, FIXED, Filter, Question
 from pipeline.errors import Problem, StudyError, did_you_mean
 
 BY_WAVE = ("text", "item", "scale", "filter")
-"""Columns that may differ in one wave: ``scale 2013-11``."""
+"""Columns that may differ in one wave, as in ``scale 2026-09``."""
 NO_FILTER = "-"
 
 
