@@ -1,4 +1,4 @@
-"""The command ``industriedialog``: check, run, open."""
+"""The command ``industriedialog``: check, run, open, fetch."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.clean.ledger import REASON_WORDS
 from pipeline.errors import PipelineError, StudyError, did_you_mean
+from pipeline.fetch import Fetched, fetch_study
 from pipeline.places import INDEX, find_study, places
 from pipeline.run import STAGES, check_study, run_study
 
 EPILOG = (
     "Rückgabewerte: 0 erledigt · 2 Studie oder Daten berichtigen · 3 Ausgabeort nicht beschreibbar "
     "oder voll · 4 ein anderer Lauf schreibt gerade · 5 ein Notizbuch ist fehlgeschlagen · "
+    "6 Server nicht erreichbar oder ohne brauchbare Antwort · 7 Anmeldung fehlt oder abgelehnt · "
     "1 Fehler im Programm · 130 abgebrochen."
 )
 
@@ -111,6 +113,37 @@ def open_(studie: str, out: Path | None) -> None:
         sys.exit(2)
     click.echo(str(index))
     webbrowser.open(index.as_uri())
+
+
+@cli.command()
+@click.argument("studie")
+@click.option("--wave", metavar="WELLE", help="Nur diese Welle, z. B. 2026-11.")
+def fetch(studie: str, wave: str | None) -> None:
+    """Holt neue Antworten aus LimeSurvey in die Ordner der Wellen.
+
+    Benutzername und Passwort kommen aus INDUSTRIEDIALOG_LIMESURVEY_USER und _PASSWORD oder aus
+    dem Schlüsselbund des Systems; siehe docs/fetch.md.
+    """
+    for fetched in fetch_study(
+        find_study(studie), wave=wave, progress=lambda text: click.echo(text, err=True)
+    ):
+        click.echo(_fetched_line(fetched))
+        for note in fetched.notes:
+            click.echo(f"  {note}")
+
+
+def _fetched_line(fetched: Fetched) -> str:
+    if not fetched.total:
+        return f"{fetched.wave}: In LimeSurvey liegt noch keine Antwort."
+    inside = f"{fetched.total} Antworten, {fetched.complete} davon abgeschlossen"
+    if fetched.participants is not None:
+        inside += f"; {fetched.participants} Teilnehmende"
+    if not fetched.new and not fetched.changed:
+        return f"{fetched.wave}: nichts Neues; {fetched.file} ist aktuell ({inside})."
+    return (
+        f"{fetched.wave}: {fetched.new} neue und {fetched.changed} geänderte Antworten; "
+        f"{fetched.file} enthält {inside}."
+    )
 
 
 @contextmanager

@@ -73,6 +73,18 @@ class NotebookError(PipelineError):
     exit_code = 5
 
 
+class RemoteError(PipelineError):
+    """The survey server cannot be reached or does not answer as it should; no file was changed."""
+
+    exit_code = 6
+
+
+class CredentialsError(PipelineError):
+    """The user name or password for the survey server is missing or refused."""
+
+    exit_code = 7
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ' Meinten Sie …?' for the nearest known name, or an empty string."""
     near = get_close_matches(name, list(known), n=1, cutoff=0.6)

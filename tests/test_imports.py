@@ -14,6 +14,7 @@ ALLOWED = {
     "places": {"errors"},
     "codebook": {"errors"},
     "ingest": {"codebook", "errors"},
+    "fetch": {"codebook", "errors", "ingest"},
     "clean": {"codebook", "errors", "ingest"},
     "weight": {"codebook", "errors"},
     "analysis": {"codebook", "errors"},

@@ -150,6 +150,22 @@ class Audience(Facts):
     min_companies: Annotated[int, Field(ge=5), NO_TRUTH_VALUE]
 
 
+class LimeSurveyServer(Facts):
+    """The LimeSurvey that the waves' surveys run on; its password never stands in a file."""
+
+    url: Text = Field(
+        description="Adresse der Schnittstelle, "
+        "z. B. https://umfrage.example.org/index.php/admin/remotecontrol"
+    )
+    user: Text | None = Field(None, description="Benutzername; das Passwort nie eintragen")
+
+
+class LimeSurveySurvey(Facts):
+    """The survey that a wave's responses are fetched from."""
+
+    survey: Annotated[WholeNumber, Field(ge=1, description="Nummer der Umfrage in LimeSurvey")]
+
+
 class Wave(Facts):
     """One survey wave.
 
@@ -162,6 +178,7 @@ class Wave(Facts):
     field_start: Day
     field_end: Day
     tests: Entries[str] = Field(default_factory=list)
+    limesurvey: LimeSurveySurvey | None = None
 
 
 class Climate(Facts):
@@ -187,6 +204,7 @@ class Settings(Facts):
     scales: dict[Identifier, Scale] = Field(default_factory=dict)
     population: Population | None = None
     participants: Participants | None = None
+    limesurvey: LimeSurveyServer | None = None
     classifications: dict[Identifier, Classification] = Field(default_factory=dict)
     breakdowns: Entries[str] = Field(default_factory=list)
     sampling: Sampling = Field(default_factory=lambda: Sampling())
