@@ -71,7 +71,7 @@ def _no_json(error: Exception) -> str:
 
 def _network(error: requests.exceptions.RequestException) -> str:
     if isinstance(error, requests.exceptions.SSLError):
-        return "Das Zertifikat des Servers wird nicht anerkannt. Mit der IT klären."
+        return "Die Verschlüsselung kommt nicht zustande (Zertifikat?). Mit der IT klären."
     if isinstance(error, requests.exceptions.Timeout):
         return "Der Server antwortet nicht rechtzeitig. Später noch einmal starten."
     if isinstance(error, requests.exceptions.TooManyRedirects):

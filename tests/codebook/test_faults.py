@@ -49,9 +49,13 @@ def changed(values: dict[str, Any], path: KeyPath, value: Any) -> Any:
 
 def with_the_rest(values: Any) -> Any:
     """Return the example with the fields that would move its lines, or that are refused."""
+    server = {"url": "https://umfrage.example.org/index.php/admin/remotecontrol", "user": "x"}
+    first, *others = values["waves"]
     return {
         **values,
         "language": "de",
+        "limesurvey": server,
+        "waves": [{**first, "limesurvey": {"survey": "123456"}}, *others],
         "weighting": {**values["weighting"], "bounds": ["0.3", "3"], "trim": "3"},
         "sampling": {"strata": "groesse", "clusters": "standort"},
     }

@@ -101,6 +101,30 @@ def test_no_server_at_all(
     assert "127.0.0.1: Der Server ist nicht erreichbar." in err
 
 
+def test_a_fault_of_the_encryption_is_not_tried_again(
+    study: Path,
+    limesurvey: LimeSurvey,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(transport.time, "sleep", pauses.append)
+    text_edit(study / "study.yml", "http://", "https://")
+    code, _, err = call(capsys, "fetch", str(study))
+    assert code == 6 and "Die Verschlüsselung kommt nicht zustande" in err
+    assert pauses == []
+
+
+def test_a_server_that_is_gone_is_not_asked_for_long_to_log_out(
+    study: Path, limesurvey: LimeSurvey, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limesurvey.fault = lambda method, count: "drop" if count > 1 else None
+    code, _, err = call(capsys, "fetch", str(study))
+    assert code == 6 and "nicht erreichbar" in err
+    assert limesurvey.methods().count("list_participants") == 4
+    assert limesurvey.methods().count("release_session_key") == 1
+
+
 def test_an_expired_session_is_renewed_once(
     study: Path, limesurvey: LimeSurvey, capsys: pytest.CaptureFixture[str]
 ) -> None:
