@@ -17,6 +17,7 @@ from pipeline.ingest.signature import format_of_file
 from pipeline.ingest.stata_xml_file import read_stata_xml
 from pipeline.ingest.table import Table
 from pipeline.ingest.vv_file import read_vv
+from pipeline.ingest.xls_file import read_xls, read_xls_headings
 from pipeline.ingest.xlsx_file import read_xlsx, read_xlsx_headings
 
 Reader = Callable[[Path, str], Table]
@@ -25,6 +26,7 @@ READERS: dict[str, Reader] = {
     "text": read_csv,
     "json": read_json,
     "xlsx": read_xlsx,
+    "xls": read_xls,
     "sav": read_sav,
     "vv": read_vv,
     "lsa": read_lsa,
@@ -36,6 +38,7 @@ ENDINGS = {
     ".csv": "text",
     ".json": "json",
     ".xlsx": "xlsx",
+    ".xls": "xls",
     ".sav": "sav",
     ".zsav": "sav",
     ".lsa": "lsa",
@@ -46,6 +49,7 @@ ENDINGS = {
 _HEADINGS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
     "text": read_headings,
     "xlsx": read_xlsx_headings,
+    "xls": read_xls_headings,
 }
 
 

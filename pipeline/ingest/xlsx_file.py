@@ -1,32 +1,35 @@
-"""Excel sheet -> table; a formula is where a spreadsheet ate an answer."""
+"""Excel workbook (.xlsx) -> table; a formula is where a spreadsheet ate an answer."""
 
 from __future__ import annotations
 
-import io
 import zlib
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile, ZipFile
 
 from pipeline.errors import Problem, StudyError
+from pipeline.ingest.sheet import Marks
 from pipeline.ingest.signature import read_bytes, what_it_is
-from pipeline.ingest.table import Cell, Record, Table
+from pipeline.ingest.table import Table
+from pipeline.ingest.workbook import headings_of, table_of
+from pipeline.ingest.workbook_values import ROWS_FOR_HEADINGS, read_sheets
+from pipeline.ingest.xlsx_marks import read_marks
+from pipeline.ingest.xlsx_package import open_package, sheet_parts
 
-# What openpyxl raises on damaged or unusual workbooks; it has no error class of its own.
+# What damaged or unusual archives raise; ValueError also for XML that defines entities.
 _UNREADABLE = (
-    *(BadZipFile, zlib.error, InvalidFileException, ParseError),
-    *(KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError, NotImplementedError),
+    *(BadZipFile, zlib.error, ParseError, ExpatError),
+    *(KeyError, ValueError, IndexError, EOFError, OSError, NotImplementedError, RuntimeError),
 )
 _ADVICE = "Export als Excel (.xlsx) wiederholen"
+_ENCRYPTED = 1
 
 
 def read_xlsx(path: Path, shown_as: str) -> Table:
-    """Read the first sheet of a workbook.
+    """Read the answers of a workbook.
 
     Parameters
     ----------
@@ -37,88 +40,62 @@ def read_xlsx(path: Path, shown_as: str) -> Table:
     Returns
     -------
     Table
-        A formula's cell holds the value that the workbook stored for it, else the formula's
-        text, and is listed in ``formulas``.
+        See :func:`pipeline.ingest.workbook.table_of`. A formula's cell holds the value that
+        the workbook stored for it, else the formula's text; an error value is None. Both are
+        listed in ``formulas``.
 
     Raises
     ------
     StudyError
-        For a file that is empty, no workbook, or whose first sheet is empty.
+        For a file that is empty, no workbook, damaged, protected or too large, and for a
+        table that is not rectangular.
     """
     data = read_bytes(path, shown_as=shown_as)
-    sheet, other_sheets = _first_sheet(data, shown_as, stored_values=False)
-    rows = [list(row) for row in sheet.iter_rows()]
-    places = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if _lost(cell)]
-    values = [[_value(cell.value) for cell in row] for row in rows]
-    if places:
-        stored, _ = _first_sheet(data, shown_as, stored_values=True)
-        for r, c in places:
-            value = _value(stored.cell(rows[r][c].row, rows[r][c].column).value)
-            error = rows[r][c].data_type == "e" or str(value).startswith("#")
-            values[r][c] = None if error else values[r][c] if value is None else value
-    filled = [index for index, row in enumerate(values) if any(cell is not None for cell in row)]
-    if not filled:
-        raise StudyError([Problem(shown_as, 1, 0, "das erste Tabellenblatt ist leer", _ADVICE)])
-    first = filled[0]
-    width = max(index for index, cell in enumerate(values[first]) if cell is not None) + 1
-    problems = [
-        Problem(
-            shown_as, rows[index][0].row, width + 1, "mehr Felder als Überschriften", "Blatt prüfen"
-        )
-        for index in filled[1:]
-        if any(cell is not None for cell in values[index][width:])
-    ]
-    if problems:
-        raise StudyError(problems)
-    return Table(
-        tuple("" if cell is None else str(cell) for cell in values[first][:width]),
-        tuple(Record(rows[index][0].row, tuple(values[index][:width])) for index in filled[1:]),
-        heading_row=rows[first][0].row,
-        decimal_comma=True,
-        formulas=tuple((rows[r][c].row, c) for r, c in places),
-        blank_rows=filled[-1] - first + 1 - len(filled),
-        other_sheets=other_sheets,
-    )
+    with _package(data, shown_as) as archive:
+        marks = [_marks(archive, part) for part in sheet_parts(archive)]
+    return table_of(read_sheets(path, shown_as, marks), shown_as)
 
 
 def read_xlsx_headings(path: Path, shown_as: str) -> tuple[str, ...]:
-    """Read only the headings of the first sheet; no headings for an empty sheet."""
-    data = read_bytes(path, shown_as=shown_as)
+    """Read only the headings of a workbook; none for an empty one."""
+    with _package(read_bytes(path, shown_as=shown_as), shown_as) as archive:
+        list(sheet_parts(archive))
+    return headings_of(read_sheets(path, shown_as, most_rows=ROWS_FOR_HEADINGS))
+
+
+@contextmanager
+def _package(data: bytes, shown_as: str) -> Iterator[ZipFile]:
+    """Open a workbook's archive; whatever is wrong with it is a problem of the file."""
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        rows = workbook.worksheets[0].iter_rows(values_only=True)
-        cells = next((row for row in rows if any(_value(cell) is not None for cell in row)), ())
+        with open_package(data, shown_as=shown_as) as archive:
+            yield archive
     except _UNREADABLE:
-        raise _no_workbook(data, shown_as) from None
-    return tuple("" if cell is None else str(cell) for cell in cells)
+        raise StudyError([_no_workbook(data, shown_as)]) from None
 
 
-def _first_sheet(data: bytes, shown_as: str, *, stored_values: bool) -> tuple[Any, tuple[str, ...]]:
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=stored_values)
-        sheet = workbook.worksheets[0]
-    except _UNREADABLE:
-        raise _no_workbook(data, shown_as) from None
-    others = tuple(s.title for s in workbook.worksheets[1:] if s.max_row > 1)
-    return sheet, others
+def _marks(archive: ZipFile, part: str) -> Marks:
+    with archive.open(part) as file:
+        return read_marks(file)
 
 
-def _no_workbook(data: bytes, shown_as: str) -> StudyError:
+def _no_workbook(data: bytes, shown_as: str) -> Problem:
     kind = what_it_is(data)
-    really = f", sondern {kind}" if kind and "Excel- oder ZIP" not in kind else ""
-    message = f"keine Excel-Arbeitsmappe (.xlsx){really}"
-    return StudyError([Problem(shown_as, 0, 0, message, _ADVICE)])
-
-
-def _lost(cell: Any) -> bool:
-    return cell.data_type in ("f", "e")
-
-
-def _value(value: Any) -> Cell:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return value if isinstance(value, str | int | float | datetime) else str(value)
+    if kind and "ZIP" not in kind:
+        message = f"keine Excel-Arbeitsmappe (.xlsx), sondern {kind}"
+        return Problem(shown_as, 0, 0, message, _ADVICE)
+    if not kind:
+        return Problem(shown_as, 0, 0, "keine Excel-Arbeitsmappe (.xlsx)", _ADVICE)
+    if b"opendocument.spreadsheet" in data[:200]:
+        message = "eine OpenDocument-Tabelle (.ods)"
+        return Problem(shown_as, 0, 0, message, "in Excel oder LibreOffice als .xlsx speichern")
+    if b"xl/workbook.bin" in data:
+        message = "eine binäre Arbeitsmappe (.xlsb)"
+        return Problem(shown_as, 0, 0, message, "in Excel als .xlsx speichern")
+    if int.from_bytes(data[6:8], "little") & _ENCRYPTED:
+        message = "die Datei ist mit einem Kennwort gepackt"
+        return Problem(shown_as, 0, 0, message, "ohne Kennwort entpacken")
+    if b"xl/" not in data:
+        message = "keine Excel-Arbeitsmappe (.xlsx), sondern eine andere ZIP-Datei"
+        return Problem(shown_as, 0, 0, message, "entpacken und die Dateien darin ablegen")
+    message = "keine Excel-Arbeitsmappe (.xlsx) oder beschädigt"
+    return Problem(shown_as, 0, 0, message, _ADVICE)
