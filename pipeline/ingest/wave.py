@@ -19,6 +19,7 @@ from pipeline.ingest.participants import missing_list, read_participants
 from pipeline.ingest.question_values import question_values
 from pipeline.ingest.readers import read_table
 from pipeline.ingest.records import record_columns
+from pipeline.ingest.several_answers import expand
 from pipeline.ingest.summary_table import summary_problem
 from pipeline.ingest.tokens import restore_tokens
 from pipeline.ingest.unreadable import unreadable_cells
@@ -70,6 +71,11 @@ def read_wave(study: Study, wave: str) -> Answers:
         problems, notes = compare_wording(questions, structure, wave=wave, folder=study.folder)
         unknown = unknown_codes(questions, structure, wave)
         questions = [question for question in questions if question.id not in unknown]
+    table, split_notes, split_problems = expand(
+        table, questions, wave, scales=study.settings.scales, shown_as=file
+    )
+    notes += split_notes
+    problems += split_problems
     columns = match_columns(table, questions, wave=wave, structure=structure, shown_as=file)
     problems += columns.problems
     records, record_problems = record_columns(table, columns.meta, shown_as=file)

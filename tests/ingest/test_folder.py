@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.ingest import read_participants, read_wave
+from pipeline.ingest.readers import ENDINGS
 
 from .conftest import WAVE, exports, only_problem, problems_of
 
@@ -24,14 +25,14 @@ def test_two_exports(demo) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["alt.xls", "export.ods", "alles.zip", "x.PDF"])
+@pytest.mark.parametrize("name", ["export.ods", "alles.rar", "x.PDF"])
 def test_only_a_file_of_another_format(demo, name) -> None:
     folder = demo.wave_folder(WAVE)
     (export,) = exports(folder)
     export.rename(folder / name)
     found = only_problem(demo)
     assert found.message == f"kein Export für Welle 2013-06; hier liegt „{name}“"
-    assert found.advice.startswith("gelesen werden .csv, .json, .xlsx, .sav, .zsav")
+    assert found.advice.startswith("gelesen werden " + ", ".join(ENDINGS))
 
 
 def test_many_other_files_are_not_all_named(demo) -> None:
