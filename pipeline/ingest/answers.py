@@ -21,9 +21,9 @@ class Note:
         ``filter_differs``, ``no_submit_date`` (every record counts as
         complete), ``missing_code`` (a code that the platform or the file declares as missing),
         ``not_shown_unknown`` (the file does not tell a question that was not shown from one left
-        blank), ``lines_passed_over``, ``platform``, ``platform_unconfirmed``, ``answers_split`` (one cell
-        held several answers), ``answers_ambiguous`` (of two readings the longest name was taken) or
-        ``places_ignored`` (of a ranking in one cell).
+        blank), ``lines_passed_over``, ``platform``, ``platform_unconfirmed``,
+        ``answers_split`` (one cell held several answers), ``answers_ambiguous`` (of two readings
+        the longest name was taken) or ``places_ignored`` (of a ranking in one cell).
     question : str or None
         The codebook's question id.
     old, new : str or None
