@@ -14,7 +14,7 @@ from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.lsa_file import holds_participants
 from pipeline.ingest.participant_columns import is_participants_list
-from pipeline.ingest.readers import ENDINGS, table_headings
+from pipeline.ingest.readers import ENDINGS, FALLBACK_ENDINGS, table_headings
 
 ARCHIVE = ".lsa"
 LISTS = (".csv", ".xlsx")
@@ -84,6 +84,8 @@ def find_files(study: Study, wave: str) -> WaveFiles:
     structures = [path for path in files if path.suffix.lower() == ".lss"]
     rest = [path for path in files if path not in participants and path not in structures]
     exports = [path for path in rest if path.suffix.lower() in ENDINGS]
+    sure = [path for path in exports if path.suffix.lower() not in FALLBACK_ENDINGS]
+    exports = sure or exports
     others = [path for path in rest if path not in exports]
     archives = [path for path in exports if path.suffix.lower() == ARCHIVE]
     unread = archives if len(archives) < len(exports) else []

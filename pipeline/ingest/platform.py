@@ -27,6 +27,11 @@ class Platform:
         The same for names, addresses, e-mails, phone numbers and IP addresses.
     missing : dict
         Code -> ``no_answer``, ``dont_know``, ``not_shown`` or ``refused``, in all columns.
+    missing_in_lists : dict
+        The same, only in questions with a list of answers: there EFS writes 0 for no answer,
+        elsewhere 0 is a number.
+    dates : tuple of str
+        Forms (``strptime``) of its dates that no other platform writes, such as month first.
     unconfirmed : tuple of str
         In German: what is taken from general knowledge and was not seen in a real file.
     """
@@ -38,4 +43,6 @@ class Platform:
     technical: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     missing: dict[str, str] = field(default_factory=dict)
+    missing_in_lists: dict[str, str] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from pipeline.ingest.table import Table
 from pipeline.ingest.vv_file import read_vv
 from pipeline.ingest.xls_file import read_xls, read_xls_headings
 from pipeline.ingest.xlsx_file import read_xlsx, read_xlsx_headings
+from pipeline.ingest.zip_file import read_zip
 
 Reader = Callable[[Path, str], Table]
 
@@ -31,6 +32,7 @@ READERS: dict[str, Reader] = {
     "vv": read_vv,
     "lsa": read_lsa,
     "stata_xml": read_stata_xml,
+    "zip": read_zip,
 }
 """Format, as `pipeline.ingest.signature.format_of` names it -> its reader."""
 
@@ -43,8 +45,16 @@ ENDINGS = {
     ".zsav": "sav",
     ".lsa": "lsa",
     ".xml": "stata_xml",
+    ".tsv": "text",
+    ".txt": "text",
+    ".tab": "text",
+    ".dat": "text",
+    ".zip": "zip",
 }
 """Ending of a file's name -> the format it promises."""
+
+FALLBACK_ENDINGS = (".txt", ".dat", ".zip")
+"""Endings that notes and packed copies have, too: an export only where no other file is one."""
 
 _HEADINGS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
     "text": read_headings,

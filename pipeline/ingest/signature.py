@@ -23,6 +23,9 @@ _FORMATS = (
     (b"HEADER RECORD*******LIB", "xpt"),
     (b"\0" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", "sas7bdat"),
 )
+TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".dat")
+"""Endings that a delimited text may have."""
+_WORKBOOK = "[Content_Types].xml"
 _SIGNATURES = {
     b"PK\x03\x04": "eine Excel- oder ZIP-Datei",
     b"$FL2": "eine SPSS-Datei",
@@ -58,8 +61,8 @@ def format_of(head: bytes) -> str:
 def format_of_file(path: Path) -> str:
     """Return a file's format from its content; empty if that tells nothing.
 
-    A zip file with a questionnaire (.lss) is LimeSurvey's archive, text with a second row of
-    headings LimeSurvey's VV export.
+    A zip file with a questionnaire (.lss) is LimeSurvey's archive, one with a text a packed
+    export; text with a second row of headings is LimeSurvey's VV export.
 
     Raises
     ------
@@ -69,19 +72,24 @@ def format_of_file(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(SIGNATURE_BYTES)
         found = format_of(head)
-        if found == "xlsx" and _holds_questionnaire(file):
-            return "lsa"
+        if found == "xlsx":
+            return _kind_of_archive(file)
         if not found and b"\t" in head and _is_vv(head + file.read(_HEADING_BYTES)):
             return "vv"
     return found
 
 
-def _holds_questionnaire(file: IO[bytes]) -> bool:
+def _kind_of_archive(file: IO[bytes]) -> str:
+    """Return what kind of zip file it is; empty for a damaged one."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return any(name.lower().endswith(".lss") for name in archive.namelist())
+            names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False
+        return ""
+    if any(name.lower().endswith(".lss") for name in names):
+        return "lsa"
+    texts = _WORKBOOK not in names and any(name.lower().endswith(TEXT_ENDINGS) for name in names)
+    return "zip" if texts else "xlsx"
 
 
 def _is_vv(text: bytes) -> bool:

@@ -13,7 +13,8 @@ from pipeline.ingest.csv_file import read_csv
 
 from .conftest import only_problem, problems_of
 
-_CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n;,\t\"' "))
+_LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff")
+_CELLS = st.text(_LETTERS | st.sampled_from("\n;,|\t\"' "))
 _ROWS = st.lists(st.lists(_CELLS, min_size=3, max_size=3), min_size=1, max_size=6)
 
 
@@ -29,7 +30,7 @@ def problem(tmp_path, data: str | bytes):
     return caught.value.problems[0]
 
 
-@given(_ROWS, st.sampled_from(";,\t"), st.booleans(), st.sampled_from(["\r\n", "\n"]))
+@given(_ROWS, st.sampled_from(";,\t|"), st.booleans(), st.sampled_from(["\r\n", "\n"]))
 def test_any_text_survives(tmp_path_factory, rows, delimiter, mark, end) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator=end)
@@ -77,13 +78,16 @@ def test_empty_fields_behind_the_headings_are_no_matter(tmp_path) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00", "ein Bild (PNG)"),
         (b"PK\x03\x04abc", "eine Excel- oder ZIP-Datei"),
         (b"<!DOCTYPE html>\n<html><body>a;b</body></html>", "eine HTML-Seite"),
-        ("id;a\n1;ä\n".encode("utf-16"), "Kodierung ist UTF-16"),
-        ("id;a\n1;b\n".encode("utf-16-le"), "binäre Zeichen"),
+        ("id;a\n1;ä\n".encode("utf-16")[:-1], "UTF-16, aber die Datei ist beschädigt"),
+        ("id;a\n1;\1\n".encode("utf-16-le"), "binäre Zeichen"),
         (b"a;b\n\x01\x02;\x00", "binäre Zeichen"),
-        ("id;text\n1;schöne Grüße\n".encode("mac-roman"), "Kodierung nicht erkannt"),
         ("id;text\n1;schöne Grüße\n".encode("cp850"), "Kodierung nicht erkannt"),
         (b"nur ein Satz ohne Spalten\n", "keine Tabelle"),
         (b'{"responses": [{"a": 1, "b": 2}]}', "keine Tabelle"),
+        (b"sep=;\n", "alle Felder sind leer"),
+        (b'"";""\n;\n', "alle Felder sind leer"),
+        (b"'Kontakt','Duenen','2013-06-03 14:05:00','4'\n", "Antworten statt Überschriften"),
+        (b"1;2013-06-03;x@example.org\n2;2013-06-04;y@example.org\n", "Antworten statt"),
     ],
 )
 def test_what_is_no_table(tmp_path, data, words) -> None:
@@ -94,7 +98,8 @@ def test_what_is_no_table(tmp_path, data, words) -> None:
 
 
 def test_encoding_problem_names_the_line(tmp_path) -> None:
-    assert problem(tmp_path, b"id;a\n1;b\n2;gr\x9f\x8a\n").line == 3
+    assert problem(tmp_path, b"id;a\n1;b\n2;gr\x81\x94\n").line == 3
+    assert problem(tmp_path, b"id;a\r1;b\r2;gr\x81\x94\r").line == 3
 
 
 def test_too_many_fields(swap, export_text) -> None:
@@ -131,3 +136,106 @@ def test_blank_rows_are_noted(swap, export_text) -> None:
     answers = read_wave(study, "2013-06")
     assert len(answers.frame) == 112
     assert [n.new for n in answers.notes if n.reason == "blank_rows_ignored"] == ["1"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_line_ends(tmp_path, end) -> None:
+    table = read(tmp_path, f'id;text{end}1;"eins{end}zwei"{end}2;x{end}')
+    assert [(r.row, r.cells) for r in table.records] == [
+        (2, ("1", f"eins{end}zwei")),
+        (4, ("2", "x")),
+    ]
+
+
+def test_delimiter_named_for_excel(tmp_path) -> None:
+    table = read(tmp_path, "sep=|\r\nid|a;b\r\n1|x;y\r\n")
+    assert table.headings == ("id", "a;b")
+    assert (table.heading_row, table.records[0].row) == (2, 3)
+    assert [row for row, _ in table.passed_over] == [1]
+
+
+def test_invisible_characters_at_the_ends_of_cells(tmp_path) -> None:
+    table = read(tmp_path, "\ufeff\ufeffid;\ufeffa\n1;\ufeff1 (gar nicht)\n2;x\ufeffy\n3;\ufeff\n")
+    assert table.headings == ("id", "a")
+    assert [r.cells[1] for r in table.records] == ["1 (gar nicht)", "x\ufeffy", None]
+    ((row, what),) = table.passed_over
+    assert (row, "von 3 Feldern" in what) == (1, True)
+
+
+def test_lines_before_the_headings(tmp_path) -> None:
+    text = "Umfrage 2026;;;;\nStand;03.06.2026;;;\n\n;;;;\nid;a;b;c;d\n1;x;;;\n2;x;y;z;5\n"
+    table = read(tmp_path, text)
+    assert table.headings == ("id", "a", "b", "c", "d")
+    assert (table.heading_row, [r.row for r in table.records]) == (5, [6, 7])
+    assert table.passed_over == (
+        (1, "Zeile vor den Überschriften"),
+        (2, "Zeile vor den Überschriften"),
+    )
+
+
+def test_a_short_first_line_without_names_behind_it_stays_the_headings(tmp_path) -> None:
+    assert "mehr als die 1 Überschriften" in problem(tmp_path, "id\n1;2;3;4\n2;3;4;5\n").message
+
+
+def test_columns_without_a_heading_keep_their_cells(tmp_path) -> None:
+    table = read(tmp_path, ";a;;b;;\n1;2;3;4;5;\n6;7; ;8;;\n")
+    assert table.headings == ("", "a", "", "b", "")
+    assert [r.cells for r in table.records] == [
+        ("1", "2", "3", "4", "5"),
+        ("6", "7", " ", "8", None),
+    ]
+
+
+def test_blanks_behind_the_headings_are_no_matter(tmp_path) -> None:
+    table = read(tmp_path, "a,b,\n1,2, \n")
+    assert (table.headings, table.records[0].cells) == (("a", "b"), ("1", "2"))
+
+
+def test_repeated_headings_are_kept(tmp_path) -> None:
+    assert read(tmp_path, "id;a;a\n1;2;3\n").headings == ("id", "a", "a")
+
+
+def test_one_column(tmp_path) -> None:
+    table = read(tmp_path, '"Was fehlt, und warum?"\n"dies, das"\nnichts\n')
+    assert table.headings == ("Was fehlt, und warum?",)
+    assert [r.cells for r in table.records] == [("dies, das",), ("nichts",)]
+
+
+def test_nothing_and_an_empty_quotation_differ_where_both_are_written(tmp_path) -> None:
+    table = read(tmp_path, '"id";"a";"b"\n"1";"";\n"2";;"x ""y"";"""\n')
+    assert table.keeps_not_shown
+    assert [r.cells for r in table.records] == [("1", "", None), ("2", None, 'x "y";"')]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"id";"a"\n"1";""\n"2";"x"\n',
+        '"id";"a"\n"1";\n"2";"x"\n',
+        '"id";"a";"b"\n1;"";\n"2";"x";"y"\n',
+        '"id";"a";"b";"c"\n"1";"N/A";"";\n"2";"Ja";"y";"z"\n',
+    ],
+    ids=["always quoted", "never quoted", "numbers are bare", "long answers"],
+)
+def test_elsewhere_an_empty_cell_tells_nothing(tmp_path, text) -> None:
+    table = read(tmp_path, text)
+    assert not table.keeps_not_shown
+    assert None in table.records[0].cells
+    assert "" not in table.records[0].cells
+
+
+_FIELDS = st.one_of(st.none(), _CELLS)
+_ALL = st.lists(st.lists(_FIELDS, min_size=3, max_size=3), min_size=1, max_size=6)
+
+
+@given(_ALL, st.sampled_from(";,\t|"), st.sampled_from(["\r\n", "\n"]))
+def test_any_mixture_of_nothing_and_blank_survives(tmp_path_factory, rows, delimiter, end) -> None:
+    rows = [["id", "a", "b"], ["1", "", None], *rows]
+    quoted = [
+        ['"{}"'.format(c.replace('"', '""')) if c is not None else "" for c in r] for r in rows
+    ]
+    text = "".join(delimiter.join(row) + end for row in quoted)
+    table = read(tmp_path_factory.mktemp("csv"), text)
+    assert table.keeps_not_shown
+    filled = [tuple(row) for row in rows[1:] if any(c and not c.isspace() for c in row)]
+    assert [record.cells for record in table.records] == filled
