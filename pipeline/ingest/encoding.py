@@ -22,6 +22,7 @@ _COMMON = frozenset("éèàáçñôêÉ")
 _FOREIGN = frozenset("ëâãåóòúùûíîïìøæœÈÀÁÇÅØÆŒŠšŽž")
 _MARKS = frozenset("€–—„“”‚‘’…·•°§²³½«»´®©\xa0\xad")
 _BEFORE_WORDS = frozenset("–—„“”‚‘’…·•«»\xa0\xad")
+_NOT_BEHIND_WORDS = frozenset("„‚§½€°")
 _INSIDE_WORDS = frozenset("’´–\xa0\xad")
 
 
@@ -133,7 +134,10 @@ def _sense(place: bytes, encoding: str) -> float:
     if not character.isalpha():
         if character not in _MARKS or (inside and character not in _INSIDE_WORDS):
             return -1
-        return 0 if after.isalpha() and character not in _BEFORE_WORDS else 0.9
+        glued = (after.isalpha() and character not in _BEFORE_WORDS) or (
+            before.isalpha() and character in _NOT_BEHIND_WORDS
+        )
+        return 0 if glued else 0.9
     if character.isupper() and before.islower():
         return -1
     if not (before.isalpha() or after.isalpha()):
