@@ -52,6 +52,8 @@ def missing_kinds(
     codes = known.codes if known else frozenset()
     declared = table.dictionary.missing.get(position)
     by_platform = table.platform.missing if table.platform else {}
+    if table.platform and known:
+        by_platform = by_platform | table.platform.missing_in_lists
     keeps = table.keeps_not_shown and question.type not in _NULL_WHEN_BLANK
     if not (declared or by_platform or keeps):
         return None

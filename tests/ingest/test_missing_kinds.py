@@ -108,3 +108,9 @@ def test_the_platform_says_who_finished_and_who_tested() -> None:
     assert platform_columns(replace(given, platform=None)) == {}
     # Without a platform a table made by hand is read as before.
     assert meta_columns(headings, claimed=())["submitted"] == [6]
+
+
+def test_a_code_that_means_missing_only_where_answers_are_listed() -> None:
+    efs = Platform("Unipark", missing={"-77": "not_shown"}, missing_in_lists={"0": "no_answer"})
+    assert told(table("1", 0, "-77", platform=efs))[0] == [None, "no_answer", "not_shown"]
+    assert told(table("1", 0, "-77", platform=efs), NUMBER)[0] == [None, None, "not_shown"]
