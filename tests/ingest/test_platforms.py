@@ -67,7 +67,7 @@ def test_limesurvey_headings_of_code_and_text() -> None:
         ["0", "Yes", "\ufeff1 (None at all)", "4"],
     )
     assert found.platform is not None and found.platform.name == "LimeSurvey"
-    assert found.headings == ("", "rse1", "likert0[time1]", "rse3[SQ001]")
+    assert found.headings[1] == "rse1. Do you write code?"
     assert found.dictionary.texts == {1: "Do you write code?", 2: "[Time on research]", 3: "Who?"}
     assert found.records[0].cells[2] == "1 (None at all)"
 

@@ -36,11 +36,9 @@ def limesurvey(rows: Rows) -> Layout | None:
     split = {index: match for index, match in both.items() if match}
     named = sum(bool(heading) for heading in headings)
     if len(split) >= _WITH_BOTH * named and any("[" in match[1] for match in split.values()):
-        codes = tuple(
-            split[index][1] if index in split else heading for index, heading in enumerate(headings)
-        )
+        # The headings stay whole: headings.code_and_text_positions finds questions by them.
         texts = [split[index][2] if index in split else "" for index in range(len(headings))]
-        return Layout(LIMESURVEY, codes, texts=filled(texts))
+        return Layout(LIMESURVEY, headings, texts=filled(texts))
     if count(headings, _OWN) < _OWN_AT_LEAST:
         return None
     return Layout(LIMESURVEY, headings)
