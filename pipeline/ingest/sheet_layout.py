@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_high
 
+from pipeline.ingest.platforms import Layout, recognise
 from pipeline.ingest.table import Cell, Record
 from pipeline.ingest.values import cell_text
 
@@ -13,16 +14,20 @@ _LATEST_HEADINGS = 20
 
 
 @dataclass(frozen=True)
-class Layout:
-    """A sheet's rows by what they are; ``records`` are as wide as they were."""
+class Division:
+    """A sheet's rows by what they are; ``records`` are as wide as they were.
+
+    ``platform`` is what the survey platform says of its headings, where it is recognised.
+    """
 
     headings: tuple[str, ...]
     heading_row: int
     records: tuple[Record, ...]
     preamble: tuple[int, ...] = ()
+    platform: Layout | None = None
 
 
-def divide(rows: Sequence[Record]) -> Layout:
+def divide(rows: Sequence[Record]) -> Division:
     """Divide the filled rows of a sheet into lines before the headings, headings and records.
 
     The headings are the first row that is as wide as the records, if all of its cells are
@@ -36,12 +41,18 @@ def divide(rows: Sequence[Record]) -> Layout:
 
     Returns
     -------
-    Layout
+    Division
     """
     first = _heading_index(rows)
-    headings = tuple(_heading(cell) for cell in rows[first].cells)
-    preamble = tuple(row.row for row in rows[:first])
-    return Layout(headings, rows[first].row, tuple(rows[first + 1 :]), preamble)
+    preamble = [row.row for row in rows[:first]]
+    found = recognise([row.cells for row in rows[first : first + _LATEST_HEADINGS]])
+    if found is None:
+        headings = tuple(_heading(cell) for cell in rows[first].cells)
+        return Division(headings, rows[first].row, tuple(rows[first + 1 :]), tuple(preamble))
+    width = max(len(row.cells) for row in rows[first : first + found.heading_rows])
+    preamble += [rows[first + index].row for index in found.idle_rows]
+    records = tuple(rows[first + found.heading_rows :])
+    return Division(found.headings[:width], rows[first].row, records, tuple(preamble), found)
 
 
 def _heading_index(rows: Sequence[Record]) -> int:

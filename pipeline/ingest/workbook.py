@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.answers import row_list
+from pipeline.ingest.platforms.dates import date_columns, platform_date
 from pipeline.ingest.sheet import Sheet
-from pipeline.ingest.sheet_layout import Layout, divide
-from pipeline.ingest.table import Record, Table
+from pipeline.ingest.sheet_layout import Division, divide
+from pipeline.ingest.table import Dictionary, Record, Table
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class _Part:
     """A sheet and where its headings and records are."""
 
     sheet: Sheet
-    layout: Layout
+    layout: Division
 
     @property
     def width(self) -> int:
@@ -62,12 +63,15 @@ def table_of(sheets: Sequence[Sheet], shown_as: str) -> Table:
     if problems:
         raise StudyError(problems)
     last_row = used[0].sheet.rows[-1].row
-    n_rows = len(used[0].layout.records) + 1
+    known = used[0].layout.platform
+    n_rows = len(used[0].layout.records) + (known.heading_rows if known else 1)
     return Table(
         used[0].layout.headings + tuple(h for part in used[1:] for h in part.layout.headings[1:]),
         tuple(_records(used)),
         heading_row=used[0].layout.heading_row,
         decimal_comma=True,
+        dictionary=Dictionary(texts=dict(known.texts) if known else {}),
+        platform=known.platform if known else None,
         formulas=tuple(_formulas(used)),
         passed_over=tuple(_passed_over(used)),
         blank_rows=last_row - used[0].layout.heading_row + 1 - n_rows,
@@ -110,12 +114,19 @@ def _too_wide(part: _Part, shown_as: str) -> Iterator[Problem]:
 
 
 def _records(parts: Sequence[_Part]) -> Iterator[Record]:
+    known = parts[0].layout.platform
+    platform = known.platform if known else None
+    dated = date_columns(parts[0].layout.headings, platform)
     for together in zip(*(part.layout.records for part in parts), strict=True):
         cells = [
             (record.cells + (None,) * (part.width - len(record.cells)))[bool(number) :]
             for number, (part, record) in enumerate(zip(parts, together, strict=True))
         ]
-        yield Record(together[0].row, tuple(cell for row in cells for cell in row))
+        row = [cell for own in cells for cell in own]
+        for place in dated:
+            if platform:
+                row[place] = platform_date(row[place], platform)
+        yield Record(together[0].row, tuple(row))
 
 
 def _formulas(parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:

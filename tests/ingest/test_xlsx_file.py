@@ -260,3 +260,19 @@ def test_real_workbooks_cell_by_cell(folder) -> None:
         found = {place: as_read(x) for place, x in found.items() if as_read(x) is not None}
         assert found == expected, path.name
         assert len(found) > 100
+
+
+def test_a_platform_is_recognised_in_a_workbook_too(tmp_path) -> None:
+    """MS Forms: ids, times and e-mail first; its dates are the platform's own."""
+    workbook = openpyxl.Workbook()
+    for row in (
+        ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name", "Wie wichtig?"],
+        [1, "4/27/26 11:34:00", datetime(2026, 4, 27, 11, 40), "anonymous", None, "sehr"],
+        [2, "4/27/26 12:00:00", datetime(2026, 4, 27, 12, 5), "anonymous", None, "kaum"],
+    ):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "x.xlsx")
+    table = read_xlsx(tmp_path / "x.xlsx", "x.xlsx")
+    assert table.platform is not None and table.platform.name == "Microsoft Forms"
+    assert table.column(1) == [datetime(2026, 4, 27, 11, 34), datetime(2026, 4, 27, 12)]
+    assert table.column(2)[0] == datetime(2026, 4, 27, 11, 40)
