@@ -12,9 +12,9 @@ from pathlib import Path
 from pipeline.ingest.csv_file import read_csv, read_headings
 from pipeline.ingest.json_file import read_json
 from pipeline.ingest.lsa_file import read_lsa
-from pipeline.ingest.sav_file import read_sav
 from pipeline.ingest.signature import format_of_file
 from pipeline.ingest.stata_xml_file import read_stata_xml
+from pipeline.ingest.statistics.file import read_statistics
 from pipeline.ingest.table import Table
 from pipeline.ingest.vv_file import read_vv
 from pipeline.ingest.xls_file import read_xls, read_xls_headings
@@ -28,7 +28,11 @@ READERS: dict[str, Reader] = {
     "json": read_json,
     "xlsx": read_xlsx,
     "xls": read_xls,
-    "sav": read_sav,
+    "sav": read_statistics,
+    "por": read_statistics,
+    "dta": read_statistics,
+    "sas7bdat": read_statistics,
+    "xpt": read_statistics,
     "vv": read_vv,
     "lsa": read_lsa,
     "stata_xml": read_stata_xml,
@@ -50,6 +54,10 @@ ENDINGS = {
     ".tab": "text",
     ".dat": "text",
     ".zip": "zip",
+    ".por": "por",
+    ".dta": "dta",
+    ".sas7bdat": "sas7bdat",
+    ".xpt": "xpt",
 }
 """Ending of a file's name -> the format it promises."""
 

@@ -41,6 +41,11 @@ _SIGNATURES = {
 }
 
 
+_PORTABLE = b"SPSS PORT FILE"
+_PORTABLE_WITHIN = 512
+_STATA_BEFORE_13 = range(0x69, 0x77)
+
+
 def format_of(head: bytes) -> str:
     """Return a file's format from its first bytes; empty if they tell nothing.
 
@@ -55,6 +60,10 @@ def format_of(head: bytes) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"<?xml", b"<dta>")) and b"<dta>" in text:
         return "stata_xml"
+    if _PORTABLE in head[:_PORTABLE_WITHIN].translate(None, b"\r\n"):
+        return "por"
+    if len(head) > 2 and head[0] in _STATA_BEFORE_13 and head[1] in (1, 2) and head[2] == 1:
+        return "dta"
     return ""
 
 
