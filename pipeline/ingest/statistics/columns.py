@@ -97,6 +97,11 @@ def typed(
     return pa.field(column.name, pa.string(), metadata=MIXED), pa.array(texts, pa.string())
 
 
+def is_mixed(field: pa.Field) -> bool:
+    """Whether a column of texts holds numbers, too."""
+    return bool((field.metadata or {}).get(b"mixed"))
+
+
 def number_cell(number: float) -> int | float:
     """Return a whole number as an integer."""
     return int(number) if float(number).is_integer() else float(number)

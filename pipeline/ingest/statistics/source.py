@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.ingest.statistics.por_letters import Letters, list_letters
 from pipeline.ingest.statistics.text import CHANNEL, Decoded, decode
 
 FAMILIES = {
@@ -19,6 +21,9 @@ FAMILIES = {
 """Format -> the package whose formats of dates it uses."""
 _PARSERS = {"sav": "sav/zsav", "xpt": "xport"}
 _UNDECLARED = ("dta", "xpt")
+_CARD = 80
+_ROWS_HEADER = b"HEADER RECORD*******OBSV8   HEADER RECORD!!!!!!!"
+_ROWS_WIDTH = 15
 _CELLS = 2_000_000
 _BYTES = 64_000_000
 _ROWS_SET_ASIDE = 100_000
@@ -44,6 +49,8 @@ class Source:
         The encoding that the file claims.
     passed : bool
         Whether texts come as `pipeline.ingest.statistics.text.CHANNEL` and are to be decoded.
+    letters : Letters or None
+        What stands for the letters of a portable file.
     """
 
     path: Path
@@ -51,10 +58,13 @@ class Source:
     meta: Any
     declared: str
     passed: bool
+    letters: Letters | None = None
 
     def text(self, value: str | None, width: int = 0) -> Decoded:
         """Return a text of the file decoded."""
-        if value is None or not self.passed:
+        if value and self.letters:
+            return Decoded(self.letters.text(value))
+        if not value or not self.passed:
             return Decoded(value or "")
         return decode(value, declared=self.declared, width=width)
 
@@ -72,8 +82,10 @@ class Source:
             For a file that ends early.
         """
         rows = chunk_rows or self._chunk_rows()
-        total = self.meta.number_rows
+        total = _rows_of_xpt(self.path) if self.kind == "xpt" else self.meta.number_rows
         offset = 0
+        if total == 0:
+            yield {name: [] for name in self.meta.column_names}
         while total is None or offset < total:
             wanted = rows if total is None else min(rows, total - offset)
             piece = self._piece(wanted, offset)
@@ -107,7 +119,26 @@ class Source:
         return max(1, min(_CELLS // columns, _BYTES // max(widths, 1), _ROWS_SET_ASIDE))
 
 
-def open_source(path: Path, kind: str, *, declared: str, passed: bool = False) -> Source:
+def _rows_of_xpt(path: Path) -> int | None:
+    """Return the rows that a transport file of version 8 declares; the library does not look."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = data.find(_ROWS_HEADER)
+        count = (
+            data[start + len(_ROWS_HEADER) : start + len(_ROWS_HEADER) + _ROWS_WIDTH]
+            if start >= 0
+            else b""
+        )
+    return int(count) if count.strip().isdigit() else None
+
+
+def open_source(
+    path: Path,
+    kind: str,
+    *,
+    declared: str,
+    passed: bool = False,
+    folder: Path,
+) -> Source:
     """Read a file's metadata.
 
     Parameters
@@ -120,14 +151,26 @@ def open_source(path: Path, kind: str, *, declared: str, passed: bool = False) -
     passed : bool
         Whether to let bytes that do not fit the encoding pass; always for files that declare
         none.
+    folder : Path
+        For a copy of a file that the library reads wrong as it is.
 
     Returns
     -------
     Source
+
+    Raises
+    ------
+    UnreadableError
     """
+    letters = None
+    if kind == "xpt" and path.stat().st_size % _CARD:
+        raise UnreadableError("a transport file consists of records of 80 bytes")
+    letters = None
+    if kind == "por" and (letters := list_letters(path, folder / "copy.por")):
+        path = folder / "copy.por"
     passed = passed or kind in _UNDECLARED
     _, meta = parse(path, kind, passed, metadataonly=True)
-    return Source(path, kind, meta, declared, passed)
+    return Source(path, kind, meta, declared, passed, letters)
 
 
 def parse(path: Path, kind: str, passed: bool, **options: Any) -> tuple[dict[str, list[Any]], Any]:
@@ -147,7 +190,7 @@ def parse(path: Path, kind: str, passed: bool, **options: Any) -> tuple[dict[str
         result: tuple[dict[str, list[Any]], Any] = parser_entry_point(
             str(path),
             parser_format=_PARSERS.get(kind, kind),
-            encoding=CHANNEL if passed else None,
+            encoding=CHANNEL if passed and kind != "por" else None,
             user_missing=True,
             disable_datetime_conversion=True,
             output_format="dict",

@@ -48,10 +48,10 @@ def decode(passed: str, *, declared: str = "utf-8", width: int = 0) -> Decoded:
         except UnicodeDecodeError as error:
             if error.encoding == "utf-8" and _is_cut(raw, error, width):
                 return Decoded(raw[: error.start].decode("utf-8"), cut=True)
-    try:
-        return Decoded(raw.decode("cp1252"))
-    except UnicodeDecodeError:
-        return Decoded(passed)
+    # Five bytes mean nothing in Windows-1252: they stay control characters.
+    return Decoded(
+        "".join(raw[i : i + 1].decode("cp1252", "ignore") or passed[i] for i in range(len(raw)))
+    )
 
 
 def _is_cut(raw: bytes, error: UnicodeDecodeError, width: int) -> bool:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from pipeline.ingest.statistics.clocks import clock_of
 from pipeline.ingest.statistics.columns import Column, typed
 from pipeline.ingest.statistics.labels import described
+from pipeline.ingest.statistics.por_letters import TooManyLettersError
 from pipeline.ingest.statistics.sav_header import SavHeader, read_sav_header
 from pipeline.ingest.statistics.source import FAMILIES, Source, UnreadableError, open_source
 
@@ -26,6 +27,8 @@ UNREADABLE = 3
 """Exit code for what the library refuses; a crash has codes of its own."""
 ABSURD = 4
 """Exit code for a file that declares more rows and columns than it can hold."""
+LETTERS = 5
+"""Exit code for a portable file whose letters cannot be told apart."""
 _MEMORY = 3 * 2**30
 _MOST_COLUMNS = 100_000
 _MOST_CELLS = 2_000_000_000
@@ -48,13 +51,18 @@ def main(arguments: list[str]) -> int:
     header = read_sav_header(path) if task["kind"] == "sav" else SavHeader()
     for passed in (False, True):
         # A byte that does not fit the declared encoding: the second time text by text.
-        with contextlib.suppress(UnreadableError, MemoryError):
+        try:
             return _convert(task, path, header, passed=passed)
+        except TooManyLettersError:
+            return LETTERS
+        except (UnreadableError, MemoryError):
+            continue
     return UNREADABLE
 
 
 def _convert(task: dict[str, Any], path: Path, header: SavHeader, *, passed: bool) -> int:
-    source = open_source(path, task["kind"], declared=header.encoding, passed=passed)
+    folder = Path(task["folder"])
+    source = open_source(path, task["kind"], declared=header.encoding, passed=passed, folder=folder)
     if _is_absurd(source):
         return ABSURD
     names = list(source.meta.column_names)
@@ -62,7 +70,7 @@ def _convert(task: dict[str, Any], path: Path, header: SavHeader, *, passed: boo
         raise UnreadableError("names of columns occur twice")
     meta = described(source, header, Path(task["catalog"]) if task["catalog"] else None)
     columns = [_column(source, meta, position) for position in range(len(names))]
-    decode = (lambda text: source.text(text).text) if source.passed else None
+    decode = (lambda text: source.text(text).text) if source.passed or source.letters else None
     done = 0
     for number, piece in enumerate(source.pieces(task["chunk_rows"])):
         cells = [
@@ -72,12 +80,12 @@ def _convert(task: dict[str, Any], path: Path, header: SavHeader, *, passed: boo
         rows = len(cells[0][1]) if cells else 0
         schema = pa.schema([field for field, _ in cells])
         table = pa.Table.from_arrays([array for _, array in cells], schema=schema)
-        pq.write_table(table, Path(task["folder"]) / f"part-{number:05d}.parquet")
+        pq.write_table(table, folder / f"part-{number:05d}.parquet")
         done += rows
         _tell({"rows": done, "of": source.meta.number_rows or 0})
     meta["rows"] = done
     text = json.dumps(meta, ensure_ascii=True)
-    (Path(task["folder"]) / "meta.json").write_text(text, encoding="ascii")
+    (folder / "meta.json").write_text(text, encoding="ascii")
     return 0
 
 
