@@ -29,7 +29,7 @@ ABSURD = 4
 """Exit code for a file that declares more rows and columns than it can hold."""
 LETTERS = 5
 """Exit code for a portable file whose letters cannot be told apart."""
-_MEMORY = 3 * 2**30
+_MEMORY = 3 * 2**29
 _MOST_COLUMNS = 100_000
 _MOST_CELLS = 2_000_000_000
 _CELLS_PER_BYTE = {"sas7bdat": 1032, "zsav": 1032}
