@@ -124,7 +124,7 @@ def test_no_rows(tmp_path) -> None:
 @pytest.mark.parametrize("rows", [1_000, 2**31 - 1])
 def test_more_rows_than_the_file_can_hold(tmp_path, rows) -> None:
     path = tmp_path / "x.dta"
-    pyreadstat.write_dta(pd.DataFrame(dict.fromkeys("abcdef", [1, 2])), path, version=12)
+    pyreadstat.write_dta(pd.DataFrame({name: [1, 2] for name in "abcdef"}), path, version=12)
     data = bytearray(path.read_bytes())
     assert struct.unpack_from("<i", data, 6) == (2,)
     struct.pack_into("<i", data, 6, rows)
