@@ -30,6 +30,7 @@ _SIGNATURES = {
     b"PK\x03\x04": "eine Excel- oder ZIP-Datei",
     b"$FL2": "eine SPSS-Datei",
     b"$FL3": "eine SPSS-Datei",
+    b"\0" * 12 + b"\xc2\xea\x81\x63\xb3\x14\x11\xcf": "ein SAS-Katalog (nur Wertelabels)",
     b"\x89PNG": "ein Bild (PNG)",
     b"\xff\xd8\xff": "ein Bild (JPEG)",
     b"GIF8": "ein Bild (GIF)",
@@ -39,8 +40,6 @@ _SIGNATURES = {
     b"\xff\xfe": "Text in UTF-16",
     b"\xfe\xff": "Text in UTF-16",
 }
-
-
 _PORTABLE = b"SPSS PORT FILE"
 _PORTABLE_WITHIN = 512
 _STATA_BEFORE_13 = range(0x69, 0x77)

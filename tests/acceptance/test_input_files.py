@@ -52,10 +52,10 @@ READ = {
     "spss/sample.zsav": (5, 7),
     "spss/simple_alltypes.sav": (6, 12),
     "spss/umlauts.sav": (4, 1),
-    "stata_sas/missing_test.dta": (1, 7),
-    "stata_sas/missing_test.sas7bdat": (1, 7),
-    "stata_sas/tagged-na-int.dta": (5, 1),
-    "stata_sas/tagged-na.sas7bdat": (5, 1),
+    "stata_sas/missing_test.dta": (1, 9),
+    "stata_sas/missing_test.sas7bdat": (1, 9),
+    "stata_sas/tagged-na-int.dta": (8, 1),
+    "stata_sas/tagged-na.sas7bdat": (8, 1),
 }
 """Records and columns."""
 SUMMARIES = ("platforms/civil42/Q0102-1.csv", "platforms/civil42/Q0104-1.csv")
