@@ -18,7 +18,10 @@ from pipeline.places import find_study, places
 
 Selected = str | Sequence[str] | None
 LATEST = "latest"
-LEDGER_WORDS = {"set_aside", "flag", "match", "assign", "recode", "weight", "note", *SET_ASIDE}
+LEDGER_WORDS = {
+    *("set_aside", "flag", "match", "corrected", "assign", "recode", "weight", "note"),
+    *SET_ASIDE,
+}
 """Always good questions to a ledger, also where the answer is an empty table."""
 
 

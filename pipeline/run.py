@@ -36,7 +36,7 @@ from pipeline.codebook import Study, read_study
 from pipeline.disclosure import publishable, release_facts, released_ranks
 from pipeline.errors import Problem, StudyError
 from pipeline.fingerprint import fingerprint, hashes, versions
-from pipeline.ingest import Answers, read_participants, read_population, read_wave
+from pipeline.ingest import WaveInput, read_population, read_wave_input
 from pipeline.places import INDEX, inside_project, places
 from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
@@ -250,7 +250,7 @@ def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Wei
 
 def _read_inputs(
     study: Study,
-) -> tuple[list[tuple[Answers, pd.DataFrame | None]], pd.DataFrame | None]:
+) -> tuple[list[WaveInput], pd.DataFrame | None]:
     problems: list[Problem] = []
     waves, population = [], None
     try:
@@ -259,7 +259,7 @@ def _read_inputs(
         problems += error.problems
     for wave in study.settings.waves:
         try:
-            waves.append((read_wave(study, wave.id), read_participants(study, wave.id)))
+            waves.append(read_wave_input(study, wave.id))
         except StudyError as error:
             problems += error.problems
     if problems:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from pipeline.clean.classes import classify_population, classify_responses
+from pipeline.clean.corrections import apply_corrections
 from pipeline.clean.eligibility import eligibility
 from pipeline.clean.ledger import REASON_WORDS, Entry
 from pipeline.clean.members import match_members
@@ -18,7 +19,7 @@ from pipeline.clean.quality import speeders, straightliners
 from pipeline.clean.recode import recode, unused_answers
 from pipeline.codebook import Question, Study
 from pipeline.errors import Problem, StudyError
-from pipeline.ingest import Answers
+from pipeline.ingest import Answers, WaveInput
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Cleaned:
 
 def clean_responses(
     study: Study,
-    waves: Sequence[tuple[Answers, pd.DataFrame | None]],
+    waves: Sequence[WaveInput],
     *,
     population: pd.DataFrame | None,
     key: bytes,
@@ -63,8 +64,8 @@ def clean_responses(
     Parameters
     ----------
     study : Study
-    waves : sequence of (Answers, participants)
-        Per wave the answers and the table ``token, member_number`` (or None).
+    waves : sequence of WaveInput
+        Per wave the answers, who was sent which token, and corrections.
     population : pandas.DataFrame or None
         The frame.
     key : bytes
@@ -77,25 +78,23 @@ def clean_responses(
     Raises
     ------
     StudyError
-        With all unknown answers and all responses that no class fits.
+        With all unknown answers, corrections that do not fit and responses that no class fits.
     """
     classes = None if population is None else classify_population(study, population)
     problems: list[Problem] = []
     entries: list[Entry] = []
     parts, partials = [], []
-    for answers, participants in waves:
-        part, unfinished, lines, found = _clean_wave(
-            study, answers, participants, population, classes, key
-        )
+    for wave in waves:
+        part, unfinished, lines, found = _clean_wave(study, wave, population, classes, key)
         parts.append(part)
         partials.append(unfinished)
-        entries += [*_note_lines(answers), *lines]
+        entries += [*_note_lines(wave.answers), *lines]
         problems += found
     if problems:
         raise StudyError(problems)
     responses = pd.concat(parts, ignore_index=True)
     entries += _codebook_lines(study, responses)
-    rows_read = {answers.file: len(answers.frame) for answers, _ in waves}
+    rows_read = {wave.answers.file: len(wave.answers.frame) for wave in waves}
     begun = None if classes is None else pd.concat(partials, ignore_index=True)
     orders = {a.wave: tuple(sorted(a.fields, key=a.fields.__getitem__)) for a, _ in waves}
     return Cleaned(responses, entries, rows_read, classes, begun, orders)
@@ -103,16 +102,22 @@ def clean_responses(
 
 def _clean_wave(
     study: Study,
-    answers: Answers,
-    participants: pd.DataFrame | None,
+    received: WaveInput,
     population: pd.DataFrame | None,
     population_classes: pd.DataFrame | None,
     key: bytes,
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Entry], list[Problem]]:
-    frame, wave = answers.frame, study.wave(answers.wave)
+    answers, wave = received.answers, study.wave(received.answers.wave)
     members, entries, mismatches = match_members(
-        frame["token"], participants, population=population, wave=wave.id, file=answers.file
+        answers.frame["token"],
+        received.participants,
+        population=population,
+        wave=wave.id,
+        file=answers.file,
     )
+    answers, lines, unfit = apply_corrections(study, answers, received.corrections, members=members)
+    frame = answers.frame
+    entries += lines
     asked = [q.id for q in study.questions if wave.id in q.columns]
     fate = eligibility(frame, wave, members=members, population=population, answers=asked)
     used = fate["reason"].isna()
@@ -165,7 +170,7 @@ def _clean_wave(
         begun = set(members[fate["reason"] == "incomplete"].dropna()) - set(members[used].dropna())
         inside = population_classes[population_classes.index.isin(begun)]
         partials = inside.assign(wave=wave.id)
-    return part, partials, [*entries, *lines], [*mismatches, *problems, *found]
+    return part, partials, [*entries, *lines], [*mismatches, *unfit, *problems, *found]
 
 
 def _nothing_left(answers: Answers, reasons: pd.Series, field_start: date) -> list[Problem]:

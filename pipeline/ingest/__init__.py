@@ -1,18 +1,23 @@
 """File -> answers with canonical codes, whatever the format of the export."""
 
 from pipeline.ingest.answers import Answers, Note
+from pipeline.ingest.corrections import Correction
 from pipeline.ingest.participants import read_participants
 from pipeline.ingest.population import read_population
 from pipeline.ingest.readers import READERS, Reader, read_table
 from pipeline.ingest.wave import read_wave
+from pipeline.ingest.wave_input import WaveInput, read_wave_input
 
 __all__ = [
     "READERS",
     "Answers",
+    "Correction",
     "Note",
     "Reader",
+    "WaveInput",
     "read_participants",
     "read_population",
     "read_table",
     "read_wave",
+    "read_wave_input",
 ]

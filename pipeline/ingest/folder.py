@@ -19,7 +19,8 @@ from pipeline.ingest.readers import ENDINGS, FALLBACK_ENDINGS, table_headings
 ARCHIVE = ".lsa"
 LISTS = (".csv", ".xlsx")
 """Endings that a list of participants may have."""
-_CORRECTIONS = "corrections.csv"
+CORRECTIONS = "corrections.csv"
+"""What an analyst corrects lies beside the export under this name."""
 _CHECK_COLUMNS = "Dann die Spalten in study.yml unter participants prüfen"
 _MOST_NAMES = 5
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini")
@@ -79,7 +80,7 @@ def find_files(study: Study, wave: str) -> WaveFiles:
         message, advice = f"Ordner der Welle {wave} fehlt", "Ordner anlegen und Export ablegen"
         raise StudyError([Problem(shown(study, folder), 0, 0, message, advice)])
     files = [path for path in sorted(folder.iterdir()) if path.is_file() and not _hidden(path)]
-    files = [path for path in files if path.name.lower() != _CORRECTIONS]
+    files = [path for path in files if path.name.lower() != CORRECTIONS]
     participants = [path for path in files if _is_participants(study, wave, path)]
     structures = [path for path in files if path.suffix.lower() == ".lss"]
     rest = [path for path in files if path not in participants and path not in structures]
