@@ -49,6 +49,8 @@ def apply_corrections(
     if not corrections:
         return answers, [], []
     frame = answers.frame.copy()
+    kinds = {name: column.copy() for name, column in answers.kinds.items()}
+    answers = replace(answers, frame=frame, kinds=kinds)
     rows = _rows_by_name(frame, members)
     entries: list[Entry] = []
     problems: list[Problem] = []
@@ -62,17 +64,15 @@ def apply_corrections(
             problems.append(wrong)
             continue
         try:
-            entries.append(_apply(study, frame, correction, found[0], answers))
+            entries.append(_apply(study, answers, correction, found[0]))
         except UnfitError as unfit:
             problems.append(correction.problem(unfit.column, unfit.message, unfit.advice))
-    return replace(answers, frame=frame), entries, problems
+    return answers, entries, problems
 
 
-def _apply(
-    study: Study, frame: pd.DataFrame, correction: Correction, index: object, answers: Answers
-) -> Entry:
-    """Write one new value into the frame and return the ledger's line for it."""
-    question = study.question(correction.question)
+def _apply(study: Study, answers: Answers, correction: Correction, index: object) -> Entry:
+    """Write one new value into the copied answers and return the ledger's line for it."""
+    question, frame = study.question(correction.question), answers.frame
     current = frame.loc[index, question.id]
     current = None if pd.isna(current) else str(current)
     row = int(frame.loc[index, "row"])
@@ -85,6 +85,8 @@ def _apply(
     if new == current:
         raise UnfitError("new", "„old“ und „new“ sind dieselbe Antwort", "Zeile löschen")
     frame.loc[index, question.id] = new
+    if question.id in answers.kinds:  # why the old cell was missing says nothing of the new one
+        answers.kinds[question.id][index] = None
     return Entry(
         answers.wave,
         "corrected",

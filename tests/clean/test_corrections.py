@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean_responses, ledger_frame
 from pipeline.clean.corrections import apply_corrections
-from pipeline.codebook import Study, read_study
+from pipeline.clean.recode import recode
+from pipeline.codebook import DONT_KNOW, Study, read_study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest import Answers, Correction, read_population, read_wave_input
 from pipeline.ingest.corrections import COLUMNS, read_corrections
@@ -36,7 +38,7 @@ def answers(study: Study, **columns: list[str | None]) -> Answers:
     frame.insert(0, "row", range(2, length + 2))
     frame.insert(1, "response_id", [str(n) for n in range(11, length + 11)])
     frame.insert(2, "token", columns.get("token", [f"tk{n}" for n in range(length)]))
-    return Answers("2026-03", "waves/2026-03/export.csv", frame)
+    return Answers("2026-03", "waves/2026-03/export.csv", frame.assign(complete=True))
 
 
 def line(company: str, question: str, old: str | None, new: str | None, row: int = 2) -> Correction:
@@ -165,6 +167,16 @@ def test_a_name_that_fits_two_answers_is_never_guessed(example: Study) -> None:
         "passt zu 2 Antworten (Zeilen 2, 3 im Export)",
         "keine Antwort dieser Welle gehört zu diesem Unternehmen",
     ]
+
+
+def test_why_a_cell_was_missing_does_not_outlive_its_correction(example: Study) -> None:
+    data = answers(example, W_1=[None, None])
+    kinds = {"W_1": pd.Series(["dont_know", "dont_know"], dtype=object)}
+    data = replace(data, kinds=kinds)
+    result, _, problems = applied(example, data, line("11", "W_1", None, "2"))
+    assert not problems
+    assert recode(example, result)[0]["W_1"].tolist() == [2, DONT_KNOW]
+    assert kinds["W_1"].tolist() == ["dont_know", "dont_know"]
 
 
 def test_a_second_correction_of_a_cell_starts_from_the_first(example: Study) -> None:
