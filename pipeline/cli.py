@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.clean.ledger import REASON_WORDS
+from pipeline.companies import write_proposals
 from pipeline.errors import PipelineError, StudyError, did_you_mean
 from pipeline.fetch import Fetched, fetch_study
 from pipeline.places import INDEX, find_study, places
@@ -84,6 +85,7 @@ HINTS = {
     "answered_though_not_asked": "trotz Filter beantwortet, nicht gewertet",
     "small_class_kept": "Klasse mit wenigen Antworten nicht zusammengelegt",
     "unclassified": "Antwort ohne Klasse",
+    "company_undecided": "Firmennamen ohne Entscheidung (industriedialog companies)",
 }
 
 
@@ -107,6 +109,26 @@ def run(studie: str, out: Path | None, force: bool, scheduler: str | None) -> No
         f"{outcome.needs} Bedarfe, {outcome.pages} Seiten."
     )
     click.echo(str(outcome.index))
+
+
+@cli.command()
+@click.argument("studie")
+def companies(studie: str) -> None:
+    """Schlägt vor, welches Unternehmen ein Firmenname meint (companies.xlsx).
+
+    Die Datei liegt neben study.yml und enthält Namen. Entschieden wird in der Spalte decision:
+    Mitgliedsnummer, „nein“ oder „wie …“; der nächste Lauf verwendet die Entscheidungen.
+    """
+    with _progress() as progress:
+        found = write_proposals(find_study(studie), progress=progress)
+    if not found.names:
+        click.echo("Kein Firmenname ist einem Unternehmen zuzuordnen.")
+        return
+    click.echo(
+        f"{found.names} Firmennamen, {found.decided} entschieden, "
+        f"{found.names - found.decided} offen."
+    )
+    click.echo(str(found.path))
 
 
 @cli.command("open")

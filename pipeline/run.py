@@ -34,9 +34,8 @@ from pipeline.clean import (
 )
 from pipeline.codebook import Study, read_study
 from pipeline.disclosure import publishable, release_facts, released_ranks
-from pipeline.errors import Problem, StudyError
 from pipeline.fingerprint import fingerprint, hashes, versions
-from pipeline.ingest import WaveInput, read_population, read_wave_input
+from pipeline.inputs import read_inputs
 from pipeline.places import INDEX, inside_project, places
 from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
@@ -122,6 +121,7 @@ def run_study(
             "inputs": inputs,
             "options": {
                 "weighting": study.settings.weighting.method,
+                "duplicates": study.settings.duplicates,
                 "audiences": {a.id: a.min_companies for a in study.settings.audiences},
             },
             "started": started.isoformat(timespec="seconds"),
@@ -211,6 +211,7 @@ def compute_tables(
         "population": _or_empty(population),
         "partials": _or_empty(cleaned.partials),
         "weighting": weighting_table(weighted.diagnostics),
+        "companies": cleaned.companies,
         "heaviest": heaviest_table(weighted.diagnostics),
         "ledger": ledger,
         "estimates": estimates,
@@ -239,32 +240,15 @@ def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
 
 def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Weighted]:
     progress("Einlesen")
-    waves, population = _read_inputs(study)
+    inputs = read_inputs(study)
     progress("Bereinigen")
-    cleaned = clean_responses(study, waves, population=population, key=key)
+    cleaned = clean_responses(
+        study, inputs.waves, population=inputs.population, key=key, decisions=inputs.decisions
+    )
     progress("Gewichten")
     responses, population = cleaned.responses, cleaned.population_classes
     base = sampling_weights(study, responses, population)
     return cleaned, weigh(study, responses, population, base=base)
-
-
-def _read_inputs(
-    study: Study,
-) -> tuple[list[WaveInput], pd.DataFrame | None]:
-    problems: list[Problem] = []
-    waves, population = [], None
-    try:
-        population = read_population(study)
-    except StudyError as error:
-        problems += error.problems
-    for wave in study.settings.waves:
-        try:
-            waves.append(read_wave_input(study, wave.id))
-        except StudyError as error:
-            problems += error.problems
-    if problems:
-        raise StudyError(problems)
-    return waves, population
 
 
 def _or_empty(table: pd.DataFrame | None) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Answers -> responses and ledger: eligibility, duplicates, kinds of missing, pseudonyms."""
 
 from pipeline.clean.ledger import Entry, check_lines, ledger_frame, line_counts, reconcile
+from pipeline.clean.proposals import propose_companies
 from pipeline.clean.pseudonym import study_key
 from pipeline.clean.recode import MISSING_SUFFIX
 from pipeline.clean.responses import Cleaned, clean_responses
@@ -13,6 +14,7 @@ __all__ = [
     "clean_responses",
     "ledger_frame",
     "line_counts",
+    "propose_companies",
     "reconcile",
     "study_key",
 ]

@@ -9,12 +9,14 @@ import pandas as pd
 WITHOUT_TOKEN_WINDOW = pd.Timedelta(hours=24)
 
 
-def find_duplicates(frame: pd.DataFrame, *, answers: Sequence[str]) -> pd.DataFrame:
+def find_duplicates(
+    frame: pd.DataFrame, *, answers: Sequence[str], rule: str = "last_complete"
+) -> pd.DataFrame:
     """Return the complete responses that do not count because another one does.
 
-    Of a company the response submitted last counts (by time, not by id). A response without
+    Of a company one response counts, as the rule says (by time, not by id). A response without
     token is a duplicate when another complete one gives identical answers within 24 hours:
-    the one with a token stays, of two without a token the later one.
+    the one with a token stays, of two without a token the one that the rule prefers.
 
     Parameters
     ----------
@@ -23,6 +25,9 @@ def find_duplicates(frame: pd.DataFrame, *, answers: Sequence[str]) -> pd.DataFr
         (NaT allowed), ``company`` (any id of the company, None if unknown) and the answers.
     answers : sequence of str
         Columns that must agree for identical answers.
+    rule : str
+        ``last_complete``: submitted last; ``first_complete``: submitted first;
+        ``most_answers``: most columns answered, of equally many the last.
 
     Returns
     -------
@@ -30,9 +35,7 @@ def find_duplicates(frame: pd.DataFrame, *, answers: Sequence[str]) -> pd.DataFr
         On the index of the duplicates: ``rule`` (``company`` or ``identical_answers``) and
         ``kept`` (response id of the one that counts).
     """
-    order = frame.assign(_id=pd.to_numeric(frame["response_id"], errors="coerce")).sort_values(
-        ["submitted", "_id"], kind="stable", na_position="first"
-    )
+    order = _counting_last(frame, answers, rule)
     found: dict[object, tuple[str, str]] = {}
     named = order[order["company"].notna()]
     last = named.groupby("company", sort=False)["response_id"].transform("last")
@@ -56,6 +59,21 @@ def find_duplicates(frame: pd.DataFrame, *, answers: Sequence[str]) -> pd.DataFr
                 found[index] = ("identical_answers", str(later.iloc[-1]["response_id"]))
     return pd.DataFrame.from_dict(found, orient="index", columns=["rule", "kept"]).reindex(
         [index for index in frame.index if index in found]
+    )
+
+
+def _counting_last(frame: pd.DataFrame, answers: Sequence[str], rule: str) -> pd.DataFrame:
+    """Return the responses in an order in which the one that the rule prefers comes last."""
+    known = frame.assign(
+        _id=pd.to_numeric(frame["response_id"], errors="coerce"),
+        _given=frame[list(answers)].notna().sum(axis=1),
+    )
+    first = ["_given"] if rule == "most_answers" else []
+    return known.sort_values(
+        [*first, "submitted", "_id"],
+        ascending=rule != "first_complete",
+        kind="stable",
+        na_position="first",
     )
 
 

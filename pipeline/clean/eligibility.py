@@ -17,6 +17,8 @@ def eligibility(
     members: pd.Series,
     population: pd.DataFrame | None,
     answers: Sequence[str],
+    linked: pd.Series | None = None,
+    rule: str = "last_complete",
 ) -> pd.DataFrame:
     """Return why each row is set aside.
 
@@ -37,6 +39,10 @@ def eligibility(
         Column ``member_number``; None means that nothing is out of scope.
     answers : sequence of str
         The question columns, for identical answers.
+    linked : pandas.Series, optional
+        Id of a company outside the population that an analyst found in several rows.
+    rule : str
+        Which of a company's responses counts, see :func:`find_duplicates`.
 
     Returns
     -------
@@ -55,9 +61,11 @@ def eligibility(
     company = members.where(
         members.notna(), ("token " + frame["token"]).where(frame["token"].notna())
     )
+    if linked is not None:
+        company = company.where(linked.isna(), linked)
     rest = frame.assign(company=company.astype(object), submitted=submitted)
     rest = rest[result["reason"].isna()]
-    duplicates = find_duplicates(rest, answers=answers)
+    duplicates = find_duplicates(rest, answers=answers, rule=rule)
     result.loc[duplicates.index, "reason"] = "duplicate"
     result.loc[duplicates.index, ["rule", "kept"]] = duplicates[["rule", "kept"]]
     if population is not None:

@@ -10,16 +10,17 @@ from itertools import pairwise
 import pandas as pd
 
 from pipeline.clean.classes import classify_population, classify_responses
-from pipeline.clean.corrections import apply_corrections
+from pipeline.clean.confirmation import Matched
 from pipeline.clean.eligibility import eligibility
+from pipeline.clean.frame_matching import company_table
 from pipeline.clean.ledger import REASON_WORDS, Entry
-from pipeline.clean.members import match_members
+from pipeline.clean.matching import match_waves
 from pipeline.clean.pseudonym import pseudonym
 from pipeline.clean.quality import speeders, straightliners
 from pipeline.clean.recode import recode, unused_answers
 from pipeline.codebook import Question, Study
 from pipeline.errors import Problem, StudyError
-from pipeline.ingest import Answers, WaveInput
+from pipeline.ingest import Answers, Decision, WaveInput
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Cleaned:
         did not finish.
     orders : dict
         Wave -> ids of its questions in the order of the export.
+    companies : pandas.DataFrame
+        As made by :func:`company_table`.
     """
 
     responses: pd.DataFrame
@@ -50,6 +53,7 @@ class Cleaned:
     population_classes: pd.DataFrame | None
     partials: pd.DataFrame | None
     orders: dict[str, tuple[str, ...]]
+    companies: pd.DataFrame
 
 
 def clean_responses(
@@ -58,6 +62,7 @@ def clean_responses(
     *,
     population: pd.DataFrame | None,
     key: bytes,
+    decisions: Sequence[Decision] = (),
 ) -> Cleaned:
     """Turn the answers of all waves into responses.
 
@@ -70,6 +75,8 @@ def clean_responses(
         The frame.
     key : bytes
         Secret key of the pseudonyms.
+    decisions : sequence of Decision
+        What an analyst decided about companies' names.
 
     Returns
     -------
@@ -81,48 +88,57 @@ def clean_responses(
         With all unknown answers, corrections that do not fit and responses that no class fits.
     """
     classes = None if population is None else classify_population(study, population)
-    problems: list[Problem] = []
+    matched, problems = match_waves(study, waves, population=population, decisions=decisions)
     entries: list[Entry] = []
-    parts, partials = [], []
-    for wave in waves:
-        part, unfinished, lines, found = _clean_wave(study, wave, population, classes, key)
+    parts, partials, fates = [], [], []
+    for wave in matched:
+        fate = _fate(study, wave, population)
+        part, unfinished, lines, found = _clean_wave(study, wave, fate, classes, key)
         parts.append(part)
         partials.append(unfinished)
-        entries += [*_note_lines(wave.answers), *lines]
-        problems += found
+        fates.append(fate["reason"])
+        entries += [*_note_lines(wave.answers), *wave.entries, *lines]
+        problems += [*wave.problems, *found]
     if problems:
         raise StudyError(problems)
     responses = pd.concat(parts, ignore_index=True)
     entries += _codebook_lines(study, responses)
     rows_read = {wave.answers.file: len(wave.answers.frame) for wave in waves}
     begun = None if classes is None else pd.concat(partials, ignore_index=True)
-    orders = {a.wave: tuple(sorted(a.fields, key=a.fields.__getitem__)) for a, _ in waves}
-    return Cleaned(responses, entries, rows_read, classes, begun, orders)
+    orders = {wave.answers.wave: _order(wave.answers) for wave in waves}
+    companies = company_table(matched, fates, population=population, key=key)
+    return Cleaned(responses, entries, rows_read, classes, begun, orders, companies)
+
+
+def _order(answers: Answers) -> tuple[str, ...]:
+    """Return the questions in the order of the export's columns."""
+    return tuple(sorted(answers.fields, key=answers.fields.__getitem__))
+
+
+def _fate(study: Study, matched: Matched, population: pd.DataFrame | None) -> pd.DataFrame:
+    wave = study.wave(matched.answers.wave)
+    return eligibility(
+        matched.answers.frame,
+        wave,
+        members=matched.members,
+        population=population,
+        answers=[q.id for q in study.questions if wave.id in q.columns],
+        linked=matched.linked,
+        rule=study.settings.duplicates,
+    )
 
 
 def _clean_wave(
     study: Study,
-    received: WaveInput,
-    population: pd.DataFrame | None,
+    matched: Matched,
+    fate: pd.DataFrame,
     population_classes: pd.DataFrame | None,
     key: bytes,
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Entry], list[Problem]]:
-    answers, wave = received.answers, study.wave(received.answers.wave)
-    members, entries, mismatches = match_members(
-        answers.frame["token"],
-        received.participants,
-        population=population,
-        wave=wave.id,
-        file=answers.file,
-    )
-    answers, lines, unfit = apply_corrections(study, answers, received.corrections, members=members)
-    frame = answers.frame
-    entries += lines
-    asked = [q.id for q in study.questions if wave.id in q.columns]
-    fate = eligibility(frame, wave, members=members, population=population, answers=asked)
+    answers, members = matched.answers, matched.members
+    frame, wave = answers.frame, study.wave(answers.wave)
     used = fate["reason"].isna()
-    codes, lines, problems = recode(study, answers)
-    entries += lines
+    codes, entries, problems = recode(study, answers)
 
     def entry(index: object, action: str, reason: str, **more: str) -> Entry:
         return Entry(
@@ -159,7 +175,8 @@ def _clean_wave(
     classes, lines, found = classify_responses(
         study, part, members[used], population_classes=population_classes
     )
-    company = members[used].map(lambda number: pseudonym(number, key=key), na_action="ignore")
+    known = members[used].where(members[used].notna(), matched.linked[used])
+    company = known.map(lambda number: pseudonym(number, key=key), na_action="ignore")
     part = pd.concat(
         [part.iloc[:, :4], company.rename("company"), classes, part.iloc[:, 4:]], axis=1
     )
@@ -170,7 +187,7 @@ def _clean_wave(
         begun = set(members[fate["reason"] == "incomplete"].dropna()) - set(members[used].dropna())
         inside = population_classes[population_classes.index.isin(begun)]
         partials = inside.assign(wave=wave.id)
-    return part, partials, [*entries, *lines], [*mismatches, *unfit, *problems, *found]
+    return part, partials, [*entries, *lines], [*problems, *found]
 
 
 def _nothing_left(answers: Answers, reasons: pd.Series, field_start: date) -> list[Problem]:

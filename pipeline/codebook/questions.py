@@ -16,7 +16,7 @@ ROLES = {
     "slider": ("",),
     "number": ("",),
     "date": ("",),
-    "text": ("",),
+    "text": ("company_name", ""),
 }
 TYPES = tuple(ROLES)
 LISTED = ("rating", "single", "ranking", "best_worst")

@@ -100,6 +100,7 @@ class Population(Facts):
 
     file: str = "population.csv"
     member_number: Text
+    name: Text | None = Field(None, description="Spalte mit dem Namen des Unternehmens")
     label: Text = Field(description="z. B. „Mitgliedsunternehmen“")
 
 
@@ -216,5 +217,8 @@ class Settings(Facts):
             Audience(id="ausschuss", title="Ausschuss", min_companies=5),
             Audience(id="oeffentlichkeit", title="Öffentlichkeit", min_companies=10),
         ]
+    )
+    duplicates: Literal["last_complete", "first_complete", "most_answers"] = Field(
+        "last_complete", description="welche Antwort eines Unternehmens zählt"
     )
     waves: Annotated[list[Wave], Field(min_length=1)]

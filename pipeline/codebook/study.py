@@ -70,6 +70,11 @@ class Study:
         satisfaction = {q.need: q for q in self.questions if q.role == "satisfaction"}
         return {need: (importance[need], satisfaction[need]) for need in importance}
 
+    def company_name(self, wave: str) -> Question | None:
+        """Return the question for the company's name that a wave asked, if it did."""
+        named = (q for q in self.questions if q.role == "company_name" and wave in q.columns)
+        return next(named, None)
+
     def handlungsfeld(self, handlungsfeld_id: str) -> Handlungsfeld:
         """Return one Handlungsfeld by id; KeyError if there is none."""
         return {h.id: h for h in self.settings.handlungsfelder}[handlungsfeld_id]

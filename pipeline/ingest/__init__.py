@@ -1,6 +1,7 @@
 """File -> answers with canonical codes, whatever the format of the export."""
 
 from pipeline.ingest.answers import Answers, Note
+from pipeline.ingest.company_decisions import Decision, decision_file, read_decisions
 from pipeline.ingest.corrections import Correction
 from pipeline.ingest.participants import read_participants
 from pipeline.ingest.population import read_population
@@ -12,9 +13,12 @@ __all__ = [
     "READERS",
     "Answers",
     "Correction",
+    "Decision",
     "Note",
     "Reader",
     "WaveInput",
+    "decision_file",
+    "read_decisions",
     "read_participants",
     "read_population",
     "read_table",

@@ -70,6 +70,12 @@ def _member_problems(study: Study, table: Table, headings: list[str]) -> Iterato
     settings = study.settings.population
     if settings is None:
         return
+    if settings.name is not None and settings.name not in headings:
+        message = f"Spalte „{settings.name}“ (Name des Unternehmens) fehlt"
+        field, advice = nearest_field([settings.name], headings)
+        yield Problem(
+            settings.file, table.heading_row, field, message, advice or "study.yml prüfen"
+        )
     if settings.member_number not in headings:
         message = f"Spalte „{settings.member_number}“ (Mitgliedsnummer) fehlt"
         field, advice = nearest_field([settings.member_number], headings)

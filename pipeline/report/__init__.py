@@ -26,6 +26,7 @@ from pipeline.report.intern import (
     response_rates,
     set_aside_rows,
 )
+from pipeline.report.intern_companies import frame_matching
 from pipeline.report.intern_indices import index_ranges
 from pipeline.report.intern_weighting import heaviest_companies, weighting_diagnostics
 from pipeline.report.questionnaire import questionnaire_changes
@@ -66,6 +67,7 @@ __all__ = [
     "field_changes",
     "field_groups",
     "field_summary",
+    "frame_matching",
     "grades",
     "group_comparison",
     "heaviest_companies",

@@ -195,6 +195,20 @@ INDEX_RANGE_NOTE = (
     "Index von 0 bis 100. Weicht ein Index ohne ein Thema stark ab, hängt die Aussage über das "
     "Handlungsfeld an diesem Thema. Ungeschützte Zahlen."
 )
+COMPANIES = "Unternehmen"
+MATCHING = (
+    "in der Gesamtheit",
+    "davon mit Antwort",
+    "davon ohne Antwort",
+    "mit Antwort, nicht in der Gesamtheit",
+    "Antworten ohne bekanntes Unternehmen",
+)
+"""Rows of the table that holds answers against the population."""
+MATCHING_CAPTION = "Wer geantwortet hat, wer nicht und wer nicht zur Gesamtheit gehört"
+MATCHING_NOTE = (
+    "Welche Unternehmen das sind, steht unter Pseudonymen in companies.parquet. "
+    "Ungeschützte Zahlen."
+)
 CROSSING_NOTE = "Ungeschützte Zahlen. Nur für die Auswertung."
 NAV_START = "Überblick"
 NAV_NEEDS = "Bedarfe"

@@ -72,3 +72,34 @@ def test_answers_without_any_time_are_never_called_identical() -> None:
     table = frame(("1", "2013-09-03", None, "a"), ("2", "2013-09-03", None, "a"))
     table["submitted"] = pd.NaT
     assert duplicates(table) == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "counts"),
+    [("last_complete", "3"), ("first_complete", "1"), ("most_answers", "2")],
+)
+def test_the_study_says_which_answer_of_a_company_counts(rule: str, counts: str) -> None:
+    table = frame(
+        ("3", "2013-09-05 08:00", "m1", "a"),
+        ("1", "2013-09-03 08:00", "m1", "a"),
+        ("2", "2013-09-04 08:00", "m1", "a"),
+    ).assign(more=["x", None, "x"], most=[None, None, "y"])
+    found = find_duplicates(table, answers=["answer", "more", "most"], rule=rule)
+    assert set(found["kept"]) == {counts}
+    assert set(table.loc[found.index, "response_id"]) == {"1", "2", "3"} - {counts}
+
+
+@pytest.mark.parametrize(
+    ("rule", "aside"), [("last_complete", "1"), ("first_complete", "2"), ("most_answers", "1")]
+)
+def test_the_rule_holds_for_identical_answers_without_token(rule: str, aside: str) -> None:
+    table = frame(("1", "2013-09-03 08:00", None, "a"), ("2", "2013-09-03 09:00", None, "a"))
+    found = find_duplicates(table, answers=["answer"], rule=rule)
+    assert table.loc[found.index, "response_id"].tolist() == [aside]
+
+
+def test_at_the_same_second_the_first_is_the_smaller_id() -> None:
+    table = frame(("10", "2013-09-03 08:00", "m1", "a"), ("9", "2013-09-03 08:00", "m1", "b"))
+    assert find_duplicates(table, answers=["answer"], rule="first_complete")["kept"].tolist() == [
+        "9"
+    ]

@@ -60,3 +60,21 @@ def test_precedence() -> None:
 
 def test_answers_after_the_field_end_count() -> None:
     assert reasons(("1", None, "late", True, "x")) == [None]
+
+
+def test_answers_that_an_analyst_links_are_one_company() -> None:
+    frame = pd.DataFrame({"response_id": ["1", "2", "3"], "answer": ["x", "y", "z"], "test": False})
+    frame["token"] = pd.Series([None] * 3, dtype=object)
+    frame["submitted"] = pd.to_datetime([TIMES["day"], TIMES["late"], TIMES["late"]])
+    frame = frame.assign(started=frame["submitted"], complete=True)
+    unknown = pd.Series([None] * 3, dtype=object)
+    result = eligibility(
+        frame,
+        WAVE,
+        members=unknown,
+        population=None,
+        answers=["answer"],
+        linked=pd.Series(["wie 2013-06 1", "wie 2013-06 1", None], dtype=object),
+    )
+    assert result.loc[0, ["reason", "rule", "kept"]].tolist() == ["duplicate", "company", "2"]
+    assert result.loc[1:, "reason"].isna().all()

@@ -22,7 +22,7 @@ handlungsfelder:
 waves:
   - {id: 2026-03, title: März, field_start: 2026-03-01, field_end: 2026-03-31, tests: [abc]}
   - {id: 2026-09, title: September, field_start: 2026-09-01, field_end: 2026-09-30}
-population: {file: population.csv, member_number: nr, label: Mitglieder}
+population: {file: population.csv, member_number: nr, label: Mitglieder, name: firma}
 participants: {token: token, member_number: nr}
 classifications:
   groesse:
@@ -118,6 +118,7 @@ scales:
       - {id: "8", label: "8", score: 8}
       - {id: "9", label: "9", score: 9}
       - {id: "10", label: "10 = auf jeden Fall", score: 10}
+duplicates: last_complete
 """
 
 CODEBOOK = """\

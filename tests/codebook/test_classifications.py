@@ -26,7 +26,7 @@ from tests.codebook.example import STUDY, found, replaced, write
         ("question: GR", "question: W_1", ["study.yml:19:5: Frage „W_1“ ist vom Typ rating – eine Frage vom Typ single nennen"]),
         ("    population: klasse\n    question: GR\n", "    question: GR\n", ["study.yml:16:3: Angabe „population“ oder „of“ fehlt – Spalte der Grundgesamtheit nennen", "study.yml:20:35: „population“ einer Klasse braucht „population“ bei der Gliederung – „population“ ergänzen oder Liste löschen", "study.yml:21:37: „population“ einer Klasse braucht „population“ bei der Gliederung – „population“ ergänzen oder Liste löschen", "study.yml:22:34: „population“ einer Klasse braucht „population“ bei der Gliederung – „population“ ergänzen oder Liste löschen"]),
         ("    population: ort\n    question: ORT", "    question: ORT", ["study.yml:30:3: Angabe „population“ oder „of“ fehlt – Spalte der Grundgesamtheit nennen", "study.yml:35:35: „population“ einer Klasse braucht „population“ bei der Gliederung – „population“ ergänzen oder Liste löschen", "study.yml:36:33: „population“ einer Klasse braucht „population“ bei der Gliederung – „population“ ergänzen oder Liste löschen"]),
-        ("population: {file: population.csv, member_number: nr, label: Mitglieder}\n", "", ["study.yml:39:3: Gewichten geht nur mit „population“ – population ergänzen oder method: unweighted"]),
+        ("population: {file: population.csv, member_number: nr, label: Mitglieder, name: firma}\n", "", ["study.yml:39:3: Gewichten geht nur mit „population“ – population ergänzen oder method: unweighted"]),
         ("of: groesse", "of: grosse", ["study.yml:26:5: Gliederung „grosse“ gibt es nicht – Meinten Sie „groesse“?"]),
         ("of: groesse", "of: grob", ["study.yml:26:5: „grob“ kann sich nicht selbst zusammenfassen – die feinere Gliederung nennen", "study.yml:28:36: Klasse „klein“ gibt es nicht – erlaubt: kmu, rest", "study.yml:28:43: Klasse „mittel“ gibt es nicht – erlaubt: kmu, rest", "study.yml:29:38: Klasse „gross“ gibt es nicht – erlaubt: kmu, rest"]),
         ("    of: groesse", "    of: groesse\n    question: GR", ["study.yml:27:5: „question“ und „of“ schließen sich aus – eine der Zeilen löschen"]),
@@ -52,7 +52,9 @@ def test_study_yml(tmp_path: Path, old: str, new: str, expected: list[str]) -> N
 
 
 def test_without_population_a_question_is_needed(tmp_path: Path) -> None:
-    population = "population: {file: population.csv, member_number: nr, label: Mitglieder}\n"
+    population = (
+        "population: {file: population.csv, member_number: nr, label: Mitglieder, name: firma}\n"
+    )
     study = replaced(replaced(STUDY, population, ""), "    question: GR\n", "")
     message = "Angabe „question“ oder „of“ fehlt – Frage der Selbstauskunft nennen"
     assert f"study.yml:15:3: {message}" in found(write(tmp_path, study=study))

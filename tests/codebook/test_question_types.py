@@ -62,7 +62,7 @@ def test_a_task_is_the_first_best_with_the_first_worst(tmp_path: Path) -> None:
 
 
 def test_an_nps_scale_may_run_downwards(tmp_path: Path) -> None:
-    lines = STUDY.split("  empfehlung:\n")[1].splitlines()
+    lines = STUDY.split("  empfehlung:\n")[1].split("duplicates:")[0].splitlines()
     study = STUDY.replace("\n".join(lines[2:]), "\n".join(reversed(lines[2:])))
     scale = read_study(write(tmp_path, study=study)).settings.scales["empfehlung"]
     assert (scale.valid()[0].score, scale.ends()) == (10, (0, 10))

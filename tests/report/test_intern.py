@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.report import (
+    frame_matching,
     heaviest_companies,
     index_ranges,
     response_rates,
@@ -130,3 +131,28 @@ def test_without_a_population_there_are_no_rates(copied: Findings) -> None:
 
 def test_shared_pages_hold_none_of_it(findings: Findings) -> None:
     assert open_findings(findings.processed).published("index_without", wave=None).empty
+
+
+def test_answers_are_held_against_the_population(findings: Findings, types: Findings) -> None:
+    known = {row[0]: row[1:] for row in cells(frame_matching(findings))}
+    responses = pd.read_parquet(findings.processed / "responses.parquet")
+    answered = responses.groupby("wave")["company"].nunique().tolist()
+    assert known["in der Gesamtheit"] == ["262"] * 3
+    assert known["davon mit Antwort"] == [str(n) for n in answered]
+    assert known["davon ohne Antwort"] == [str(262 - n) for n in answered]
+    anonymous = responses["company"].isna().groupby(responses["wave"]).sum().tolist()
+    assert known["Antworten ohne bekanntes Unternehmen"] == [str(n) for n in anonymous]
+    assert cells(frame_matching(types))[-1][1] != "0"
+
+
+def test_companies_outside_the_population_are_counted(copied: Findings) -> None:
+    path = copied.processed / "companies.parquet"
+    table = pd.read_parquet(path)
+    known = {row[0]: row[1:] for row in cells(frame_matching(copied))}
+    table.loc[table["waves"] == "2013-06", "in_frame"] = False
+    table.to_parquet(path)
+    moved = {row[0]: row[1:] for row in cells(frame_matching(copied))}
+    n = int((table["in_frame"] == False).sum())  # noqa: E712
+    assert n and moved["mit Antwort, nicht in der Gesamtheit"][0] == str(n)
+    assert int(moved["davon mit Antwort"][0]) == int(known["davon mit Antwort"][0]) - n
+    assert moved["in der Gesamtheit"] == [str(262 - n)] * 3

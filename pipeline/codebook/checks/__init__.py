@@ -10,6 +10,7 @@ from pipeline.codebook.checks.blocks import block_problems
 from pipeline.codebook.checks.classes import class_problems
 from pipeline.codebook.checks.classifications import classification_problems
 from pipeline.codebook.checks.climate import climate_problems
+from pipeline.codebook.checks.company_names import company_name_problems
 from pipeline.codebook.checks.filters import filter_problems
 from pipeline.codebook.checks.names import name_problems
 from pipeline.codebook.checks.needs import need_problems
@@ -43,6 +44,7 @@ _STUDY_CHECKS = (
     best_worst_problems,
     need_problems,
     self_report_problems,
+    company_name_problems,
     climate_problems,
     wave_folder_problems,
 )
