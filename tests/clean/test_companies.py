@@ -218,14 +218,6 @@ def named_demo(demo_copy: Path, names: dict[int, str]) -> Path:
     named = line.replace(";text;;;;;;", ";text;;company_name;;;;")
     assert named != line
     codebook.write_text(text.replace(line, named), encoding="utf-8")
-    study = demo_copy / "study.yml"
-    settings = study.read_text("utf-8")
-    study.write_text(
-        settings.replace(
-            "  member_number: mitglied_nr\n", "  member_number: mitglied_nr\n  name: firma\n"
-        ),
-        encoding="utf-8",
-    )
     export = demo_copy / "waves" / "2013-06" / "results-survey130603.csv"
     table = pd.read_csv(export, dtype=str, keep_default_na=False)
     column = next(c for c in table.columns if "außerdem" in c)

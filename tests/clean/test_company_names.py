@@ -60,7 +60,7 @@ def test_a_normal_name_stays_as_it_is(text: str) -> None:
     name = normal_name(text)
     assert normal_name(name) == name
     assert name == " ".join(name_tokens(text))
-    assert name == name.lower() and not set(name) & set("äöüß&+.,-")
+    assert name == name.casefold() and not set(name) & set("äöüß&+.,-")
 
 
 def test_candidates_are_alike_best_first() -> None:
