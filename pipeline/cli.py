@@ -67,6 +67,7 @@ HINTS = {
     "unused_answer": "Antwort kommt nirgends vor",
     "filter_differs": "Filter im Codebuch und im Fragebogen verschieden",
     "column_ignored": "Spalte nicht im Codebuch, nicht ausgewertet",
+    "personal_column": "Spalte mit persönlichen Angaben, nicht gelesen",
     "sheet_ignored": "Tabellenblatt nicht gelesen",
     "archive_ignored": "Antworten des Archivs nicht gelesen: ein anderer Export liegt daneben",
     "blank_rows_ignored": "leere Zeilen übergangen",

@@ -212,6 +212,7 @@ def compute_tables(
         "partials": _or_empty(cleaned.partials),
         "weighting": weighting_table(weighted.diagnostics),
         "companies": cleaned.companies,
+        "texts": cleaned.texts,
         "heaviest": heaviest_table(weighted.diagnostics),
         "ledger": ledger,
         "estimates": estimates,

@@ -13,14 +13,15 @@ LEGAL_FORMS = frozenset(
     )
 )
 """Legal forms wherever they stand."""
-_AT_THE_END = LEGAL_FORMS | frozenset(
+AT_THE_END = LEGAL_FORMS | frozenset(
     (
         *("co", "cie", "compagnie", "eg", "ev", "se", "ltd", "limited", "inc", "corp", "llc"),
         *("llp", "plc", "bv", "nv", "sa", "sas", "sarl", "srl", "spa"),
     )
 )
 """Further ones that may be part of a name unless they end it."""
-_LINKS = frozenset({"und", "and", "u", "inh", "inhaber", "inhaberin"})
+LINKS = frozenset({"und", "and", "u", "inh", "inhaber", "inhaberin"})
+WRITTEN_OUT = {"gebr": "gebrueder", "ges": "gesellschaft"}
 _SPELLED_OUT = re.compile(r"\b(gesellschaft )?mit beschraenkter haftung\b")
 _INITIALS = re.compile(r"\b(?:[a-z]\.\s?)+(?:[a-z]|kfm|kfr)\b\.?")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -47,11 +48,12 @@ def name_tokens(name: str) -> tuple[str, ...]:
     plain = _INITIALS.sub(lambda found: re.sub(r"[.\s]", "", found.group()), plain)
     plain = " ".join(re.findall(r"[^\W_]+", plain))
     words = _SPELLED_OUT.sub("mbh", plain).split()
+    words = [WRITTEN_OUT.get(word, word) for word in words]
     core = list(words)
-    while core and core[-1] in _AT_THE_END | _LINKS:
+    while core and core[-1] in AT_THE_END | LINKS:
         core.pop()
-    core = [word for word in core if word not in LEGAL_FORMS | _LINKS]
-    while core and core[-1] in _AT_THE_END:
+    core = [word for word in core if word not in LEGAL_FORMS | LINKS]
+    while core and core[-1] in AT_THE_END:
         core.pop()
     return tuple(core or words)
 

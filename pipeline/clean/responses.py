@@ -18,6 +18,7 @@ from pipeline.clean.matching import match_waves
 from pipeline.clean.pseudonym import pseudonym
 from pipeline.clean.quality import speeders, straightliners
 from pipeline.clean.recode import recode, unused_answers
+from pipeline.clean.texts import masked_texts
 from pipeline.codebook import Question, Study
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest import Answers, Decision, WaveInput
@@ -45,6 +46,8 @@ class Cleaned:
         Wave -> ids of its questions in the order of the export.
     companies : pandas.DataFrame
         As made by :func:`company_table`.
+    texts : pandas.DataFrame
+        As made by :func:`masked_texts`.
     """
 
     responses: pd.DataFrame
@@ -54,6 +57,7 @@ class Cleaned:
     partials: pd.DataFrame | None
     orders: dict[str, tuple[str, ...]]
     companies: pd.DataFrame
+    texts: pd.DataFrame
 
 
 def clean_responses(
@@ -107,7 +111,9 @@ def clean_responses(
     begun = None if classes is None else pd.concat(partials, ignore_index=True)
     orders = {wave.answers.wave: _order(wave.answers) for wave in waves}
     companies = company_table(matched, fates, population=population, key=key)
-    return Cleaned(responses, entries, rows_read, classes, begun, orders, companies)
+    counts = [reason.isna() for reason in fates]
+    texts = masked_texts(study, matched, counts, population=population)
+    return Cleaned(responses, entries, rows_read, classes, begun, orders, companies, texts)
 
 
 def _order(answers: Answers) -> tuple[str, ...]:

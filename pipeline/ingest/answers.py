@@ -16,7 +16,8 @@ class Note:
     ----------
     reason : str
         ``label_cut``, ``leading_zeros_lost``, ``formula_lost``, ``formula_as_text``,
-        ``text_became_number``, ``number_ambiguous``, ``column_ignored``, ``sheet_ignored``,
+        ``text_became_number``, ``number_ambiguous``, ``column_ignored``, ``personal_column``
+        (names, e-mails and the like that no question asks for; not read), ``sheet_ignored``,
         ``archive_ignored`` (its answers: there is another export), ``blank_rows_ignored``,
         ``filter_differs``, ``no_submit_date`` (every record counts as
         complete), ``missing_code`` (a code that the platform or the file declares as missing),

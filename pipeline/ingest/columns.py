@@ -17,6 +17,7 @@ from pipeline.ingest.headings import (
 )
 from pipeline.ingest.meta_columns import meta_columns, technical_columns
 from pipeline.ingest.nearest import nearest_field
+from pipeline.ingest.personal import heading_shown, personal_columns
 from pipeline.ingest.plain import match_key
 from pipeline.ingest.platform_columns import about_the_interview, platform_columns
 from pipeline.ingest.sgqa import sgqa_of
@@ -112,7 +113,7 @@ def match_columns(
         {name: matches[0] for name, matches in found.items() if matches},
         {name: matches[0] for name, matches in meta.items() if matches},
         tuple(problems),
-        _ignored([table.headings[i] for i in rest if i not in known]),
+        _ignored(table, [i for i in rest if i not in known]),
     )
 
 
@@ -150,9 +151,16 @@ def _claimed_twice(found: dict[str, list[int]], table: Table, shown_as: str) -> 
     return problems
 
 
-def _ignored(headings: list[str]) -> tuple[Note, ...]:
-    timings = [heading for heading in headings if is_timing(heading)]
-    notes = [Note("column_ignored", None, h) for h in headings if h not in timings]
+def _ignored(table: Table, positions: Sequence[int]) -> tuple[Note, ...]:
+    timings = [i for i in positions if is_timing(table.headings[i])]
+    others = [i for i in positions if i not in timings]
+    personal = personal_columns(table, others)
+    notes = [
+        Note("personal_column", None, heading_shown(table, i), personal[i])
+        if i in personal
+        else Note("column_ignored", None, table.headings[i])
+        for i in others
+    ]
     if timings:
         notes.append(Note("column_ignored", None, f"{len(timings)} Spalten mit Bearbeitungszeiten"))
     return tuple(notes)
