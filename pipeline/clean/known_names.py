@@ -17,7 +17,7 @@ from pipeline.clean.company_names import (
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _ENDINGS = ("s", "es", "n", "en", "er", "ern", "sche", "schen", "scher", "sches")
-"""What German adds to a name: "des Musterwerks", "bei Müllers", "Aachener"."""
+"""What German adds to a name: "des Musterwerks", "bei Müllers"."""
 _SHORTEST = 4
 """Shorter names count only in their own letters: "AHK" is one, "ahk" and "neu" are not."""
 _ANY_CASE = 6

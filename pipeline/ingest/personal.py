@@ -47,6 +47,8 @@ _HEADINGS = {
     for kind, words in _WORDS.items()
 }
 _CONTENTS = {"E-Mail": EMAIL, "IP-Adresse": IP, "Telefon": PHONE}
+OTHER = "Angabe zur Person"
+"""What only the platform calls personal."""
 _LOOKED_AT = 1000
 
 
@@ -63,11 +65,13 @@ def personal_columns(table: Table, positions: Sequence[int]) -> dict[int, str]:
     -------
     dict
         Position -> ``E-Mail``, ``Telefon``, ``IP-Adresse``, ``Name`` or ``Anschrift``: what the
-        heading or the platform says, else what at least half of the first cells look like.
+        heading says, else what at least half of the first cells look like; ``OTHER`` where
+        only the platform says so.
     """
     found = {}
     for position in positions:
-        kind = _by_heading(table, position) or _by_content(table, position)
+        heading = table.headings[position].strip()
+        kind = _by_heading(heading) or _by_content(table, position) or _by_platform(table, heading)
         if kind:
             found[position] = kind
     return found
@@ -81,13 +85,14 @@ def heading_shown(table: Table, position: int) -> str:
     return heading
 
 
-def _by_heading(table: Table, position: int) -> str:
-    heading = table.headings[position].strip()
+def _by_heading(heading: str) -> str:
+    return next((kind for kind, words in _HEADINGS.items() if words.search(heading)), "")
+
+
+def _by_platform(table: Table, heading: str) -> str:
     named = table.platform.personal if table.platform else ()
-    own = next((kind for kind, words in _HEADINGS.items() if words.search(heading)), "")
-    if not own and any(re.fullmatch(name, heading, re.IGNORECASE) for name in named):
-        return "Name"
-    return own
+    says = any(re.fullmatch(name, heading, re.IGNORECASE) for name in named)
+    return OTHER if says else ""
 
 
 def _by_content(table: Table, position: int) -> str:

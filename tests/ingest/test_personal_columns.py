@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.ingest import read_wave
-from pipeline.ingest.personal import heading_shown, personal_columns
+from pipeline.ingest.personal import OTHER, heading_shown, personal_columns
 from pipeline.ingest.platform import Platform
 from pipeline.ingest.table import Record, Table
 
@@ -76,7 +76,7 @@ def test_other_contents(cells: list[str | None]) -> None:
 
 def test_what_the_platform_says() -> None:
     platform = Platform("Beispiel", personal=("ExternalReference",))
-    assert personal_columns(table("externalreference", "x", platform=platform), [0]) == {0: "Name"}
+    assert personal_columns(table("externalreference", "x", platform=platform), [0]) == {0: OTHER}
 
 
 def test_a_heading_that_is_an_address_is_called_by_its_number() -> None:
