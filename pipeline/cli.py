@@ -1,4 +1,4 @@
-"""The command ``industriedialog``: check, run, open, fetch."""
+"""The command ``industriedialog``: check, run, open, companies, fetch, export."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pipeline.clean.ledger import REASON_WORDS
 from pipeline.companies import write_proposals
 from pipeline.errors import PipelineError, StudyError, did_you_mean
 from pipeline.fetch import Fetched, fetch_study
+from pipeline.opened import open_study
 from pipeline.places import INDEX, find_study, places
 from pipeline.run import STAGES, check_study, run_study
 
@@ -174,6 +175,24 @@ def _fetched_line(fetched: Fetched) -> str:
         f"{fetched.wave}: {fetched.new} neue und {fetched.changed} geänderte Antworten; "
         f"{fetched.file} enthält {inside}."
     )
+
+
+@cli.command()
+@click.argument("studie")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="ORDNER",
+    help="Wohin; nicht zu Berichten, die weitergegeben werden.",
+)
+@click.option("--format", "formats", metavar="[sav|xlsx]", help="Ohne Angabe beide.")
+@click.option("--out", type=click.Path(path_type=Path), help="Ordner des Laufs (wie bei run).")
+def export(studie: str, folder: Path, formats: str | None, out: Path | None) -> None:
+    """Gibt die bereinigten Antworten für SPSS und Excel aus (intern)."""
+    for file in open_study(studie, out=out).export(folder, formats=formats):
+        click.echo(str(file))
 
 
 @contextmanager

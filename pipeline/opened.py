@@ -13,6 +13,7 @@ from pipeline.analysis import Inquiry, stored_sample
 from pipeline.clean.ledger import SET_ASIDE
 from pipeline.codebook import KINDS, LISTED, NUMERIC, Study, read_study
 from pipeline.errors import Problem, StudyError, did_you_mean
+from pipeline.export import export_responses
 from pipeline.fingerprint import sha256
 from pipeline.places import find_study, places
 
@@ -168,6 +169,30 @@ class OpenedStudy:
     ) -> pd.DataFrame:
         """Return what shares can be if the companies that did not answer differ so much."""
         return self._inquiry(wave, weighting).bounds(what, difference=difference)
+
+    def export(self, folder: str | Path, *, formats: Selected = None) -> list[Path]:
+        """Write the responses with labels for SPSS and Excel; single answers, for analysts only.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Any but the study's own folders and those of reports.
+        formats : str or list of str, optional
+            ``"sav"``, ``"xlsx"``; default both.
+
+        Returns
+        -------
+        list of Path
+            See :func:`pipeline.export.export_responses`.
+        """
+        chosen = [formats] if isinstance(formats, str) else list(formats or ())
+        return export_responses(
+            self.study,
+            self._table("responses"),
+            Path(folder),
+            processed=self.processed,
+            formats=chosen,
+        )
 
     def _inquiry(self, wave: str, weighting: str | None) -> Inquiry:
         settings = self.study.settings

@@ -20,6 +20,7 @@ ALLOWED = {
     "analysis": {"codebook", "errors"},
     "disclosure": {"codebook", "errors"},
     "report": {"codebook", "disclosure", "errors", "places"},
+    "export": {"clean", "codebook", "errors", "places"},
     "fingerprint": {"places"},
     "record": {"fingerprint", "places"},
     "swap": {"errors", "places"},
