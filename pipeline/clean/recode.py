@@ -44,7 +44,7 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
         missing, its kind in ``<id>.missing`` (0 where valid). Text and date: 1 given (the text
         itself goes no further). Negative codes: see ``pipeline.codebook.missing``.
     list of Entry
-        What was recoded to "not asked".
+        What was recoded to "not asked", and what counts as the rest of its scale.
     list of Problem
         Unknown answer codes, numbers that are none and values outside a slider's ends, with row
         and field.
@@ -52,19 +52,24 @@ def recode(study: Study, answers: Answers) -> tuple[pd.DataFrame, list[Entry], l
     frame, wave = answers.frame, answers.wave
     columns: dict[str, pd.Series] = {}
     problems: list[Problem] = []
+    entries: list[Entry] = []
     for question in study.questions:
         if wave not in question.columns:
             codes, unknown = pd.Series(NOT_IN_WAVE, index=frame.index), None
         else:
             codes, unknown = _RECODERS[question.type](study, question, wave, frame[question.id])
-        columns[question.id] = codes
-        if unknown is not None:
+        rest = study.scale_in(question, wave).rest if question.scale else None
+        if rest and unknown is not None and len(unknown):
+            codes = codes.mask(codes.index.isin(unknown.index), _position(study, question, rest))
+            entries.append(_rest_entry(question, answers, unknown, rest))
+        elif unknown is not None:
             problems += _unknown_problems(study, question, answers, unknown)
+        columns[question.id] = codes
     for name, kinds in answers.kinds.items():
         columns[name] = columns[name].where(kinds != "dont_know", DONT_KNOW)
     for block in study.blocks("multiple"):
         _complete_block(study, block, columns)
-    entries = [*_mark_not_shown(answers, columns), *_mark_not_asked(study, answers, columns)]
+    entries += [*_mark_not_shown(answers, columns), *_mark_not_asked(study, answers, columns)]
     result: dict[str, pd.Series] = {}
     for question in study.questions:
         codes = columns[question.id]
@@ -120,6 +125,23 @@ def _missing_codes(study: Study, question: Question, wave: str) -> dict[str, int
         if answer.missing
         for code in answer.codes or [answer.id]
     }
+
+
+def _position(study: Study, question: Question, answer: str) -> int:
+    return [one.id for one in study.scale(question).valid()].index(answer) + 1
+
+
+def _rest_entry(question: Question, answers: Answers, unknown: pd.Series, rest: str) -> Entry:
+    """Count what the scale does not list; the answers themselves may be someone's words."""
+    return Entry(
+        answers.wave,
+        "recode",
+        "rest_of_scale",
+        answers.file,
+        question=question.id,
+        old=f"{unknown.nunique()} nicht genannte Antworten",
+        new=f"{rest}: {len(unknown)}",
+    )
 
 
 def _chosen(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:

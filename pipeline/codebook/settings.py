@@ -55,6 +55,9 @@ class Scale(Facts):
     answers: Annotated[list[Answer], Field(min_length=2)]
     schulnote: bool = Field(False, description="Schulnoten: 1 ist die beste")
     nps: bool = Field(False, description="Weiterempfehlung 0 bis 10: Net Promoter Score")
+    rest: Identifier | None = Field(
+        None, description="Antwort, zu der alle zählen, die hier nicht stehen (nur bei single)"
+    )
 
     def valid(self) -> list[Answer]:
         """Answers that count, in order; their position (from 1) is their code in the data."""

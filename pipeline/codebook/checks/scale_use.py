@@ -62,6 +62,9 @@ def _direction_problems(question: Question, scale: Scale) -> Iterator[Problem]:
         yield question.problem(
             "scale", message, "Typ rating ohne Rolle eintragen, sonst ohne „nps“"
         )
+    if scale.rest and question.type not in ("single", "ranking"):
+        message = f"Skala „{question.scale}“ hat „rest“, das passt nicht zu {question.type}"
+        yield question.problem("scale", message, "„rest“ löschen und alle Antworten nennen")
     worst = max((a.score for a in scale.valid() if a.score is not None), default=0)
     if question.role == "severity" and any(
         answer.score == worst and _NONE.match(answer.label) for answer in scale.valid()

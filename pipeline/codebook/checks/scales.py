@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.codebook.positions import Positioned
 from pipeline.codebook.settings import Answer, Scale, Settings
-from pipeline.errors import Problem
+from pipeline.errors import Problem, did_you_mean
 
 _GRADES = {1: "sehr gut", 6: "ungenügend"}
 
@@ -21,6 +21,10 @@ def scale_problems(settings: Settings, source: Positioned) -> Iterator[Problem]:
             yield source.problem((*path, "answers"), message, advice)
         for index, part, message, advice in _ambiguous(scale):
             yield source.problem((*path, "answers", index, part), message, advice)
+        if scale.rest and scale.rest not in [answer.id for answer in scale.valid()]:
+            message = f"Skala „{name}“ hat keine Antwort „{scale.rest}“, die zählt"
+            advice = did_you_mean(scale.rest, [answer.id for answer in scale.valid()])
+            yield source.problem((*path, "rest"), message, advice or "Antwort ergänzen")
         if scale.nps and (scale.schulnote or _scores(scale) != list(range(11))):
             message = f"Skala „{name}“ hat nicht genau die elf Werte 0 bis 10 des NPS"
             advice = "score 0 bis 10 eintragen; bei drei Stufen statt „nps“ einen Saldo (polarity)"
