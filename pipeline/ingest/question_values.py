@@ -11,8 +11,9 @@ from pipeline.codebook import NUMERIC, Question
 from pipeline.ingest.answers import Note, row_list
 from pipeline.ingest.codes import Known, holds_labels, to_codes
 from pipeline.ingest.missing_kinds import kinds_series, missing_kinds, without_missing
+from pipeline.ingest.plain import match_key
 from pipeline.ingest.table import Cell, Table
-from pipeline.ingest.values import date_text, free_text, number_text, ticked
+from pipeline.ingest.values import cell_text, date_text, free_text, number_text, ticked
 
 _DECIMAL_COMMA = re.compile(r"[-+]?[\d.]*\d,\d+")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
@@ -60,6 +61,8 @@ def question_values(
             values = [number_text(cell, german=german) for cell in column]
             if table.decimal_comma and not german:
                 notes += _ambiguous(question.id, column, table)
+        elif question.type == "multiple" and not is_text(question):
+            values = _ticks(question, table.headings[positions[question.id]], column)
         else:
             values = [_kind(question)(cell) for cell in column]
         told = missing_kinds(table, question, positions[question.id], known.get(question.id))
@@ -89,7 +92,17 @@ def is_text(question: Question) -> bool:
 def _kind(question: Question) -> Callable[[Cell], str | None]:
     if is_text(question):
         return free_text
-    return {"date": date_text, "multiple": ticked}[question.type]
+    return {"date": date_text}[question.type]
+
+
+def _ticks(question: Question, heading: str, column: Sequence[Cell]) -> list[str | None]:
+    """Return Y where an option is ticked; a platform may write the option's own text for it."""
+    texts = {text for cell in column if (text := cell_text(cell)) is not None}
+    if len(texts) == 1:
+        key = match_key(next(iter(texts)))
+        if len(key) > 1 and (key == match_key(question.item) or match_key(heading).endswith(key)):
+            return [None if cell_text(cell) is None else "Y" for cell in column]
+    return [ticked(cell) for cell in column]
 
 
 def _ambiguous(question: str, column: Sequence[Cell], table: Table) -> Iterator[Note]:

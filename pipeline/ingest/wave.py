@@ -17,6 +17,7 @@ from pipeline.ingest.losses import losses
 from pipeline.ingest.lsa_file import read_structure
 from pipeline.ingest.participants import missing_list, read_participants
 from pipeline.ingest.question_values import question_values
+from pipeline.ingest.rank_columns import with_places
 from pipeline.ingest.readers import read_table
 from pipeline.ingest.records import record_columns
 from pipeline.ingest.several_answers import expand
@@ -76,6 +77,10 @@ def read_wave(study: Study, wave: str) -> Answers:
     )
     notes += split_notes
     problems += split_problems
+    try:
+        table = with_places(table, questions, wave=wave, shown_as=file)
+    except StudyError as error:
+        raise StudyError([*problems, *error.problems]) from None
     columns = match_columns(table, questions, wave=wave, structure=structure, shown_as=file)
     problems += columns.problems
     records, record_problems = record_columns(table, columns.meta, shown_as=file)
