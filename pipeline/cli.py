@@ -1,4 +1,4 @@
-"""The command ``industriedialog``: check, run, open, companies, fetch, export."""
+"""The command ``industriedialog``: init, check, run, open, companies, fetch, export."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.clean.ledger import REASON_WORDS
 from pipeline.companies import write_proposals
+from pipeline.draft import draft_study
+from pipeline.draft.guesses import DRAFT
 from pipeline.errors import PipelineError, StudyError, did_you_mean
 from pipeline.fetch import Fetched, fetch_study
 from pipeline.opened import open_study
-from pipeline.places import INDEX, find_study, places
+from pipeline.places import INDEX, STUDIES, find_study, places
 from pipeline.run import STAGES, check_study, run_study
 
 EPILOG = (
@@ -38,6 +40,28 @@ def cli() -> None:
 
     STUDIE ist ein Ordner mit study.yml oder sein Name unter data/raw.
     """
+
+
+@cli.command()
+@click.argument(
+    "dateien", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--study", "name", required=True, metavar="NAME", help="Ordner unter data/raw.")
+@click.option("--wave", "waves", multiple=True, metavar="JAHR-MONAT", help="Welle je Export.")
+def init(dateien: tuple[Path, ...], name: str, waves: tuple[str, ...]) -> None:
+    """Entwirft aus Exporten eine Studie; alles Vermutete steht zum Bestätigen in draft.csv.
+
+    Jede der DATEIEN ist der Export einer Welle; eine .lss daneben oder dahinter ist ihr Fragebogen.
+    """
+    drafted = draft_study(dateien, STUDIES / name, waves=waves)
+    click.echo(
+        f"{drafted.folder}: {drafted.questions} Zeilen im Codebuch, {drafted.left_out} Spalten "
+        f"nicht übernommen, Wellen {', '.join(drafted.waves)}."
+    )
+    click.echo(
+        f"{drafted.to_confirm} Vermutungen in {drafted.folder / DRAFT} prüfen, in „confirmed“ ja "
+        f"eintragen, dann: industriedialog check {name}"
+    )
 
 
 @cli.command()

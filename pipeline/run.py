@@ -34,6 +34,7 @@ from pipeline.clean import (
 )
 from pipeline.codebook import Study, read_study
 from pipeline.disclosure import publishable, release_facts, released_ranks
+from pipeline.draft import confirmed_draft
 from pipeline.fingerprint import fingerprint, hashes, versions
 from pipeline.inputs import read_inputs
 from pipeline.places import INDEX, inside_project, places
@@ -90,6 +91,7 @@ def run_study(
     target = places(folder, out)
     progress("Prüfen")
     study = read_study(folder)
+    confirmed_draft(folder)
     inputs = hashes(folder)
     identity = fingerprint(inputs)
     if not force and (last := last_outcome(target, identity)):
@@ -236,6 +238,7 @@ def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
     """
     progress("Prüfen")
     study = read_study(folder)
+    confirmed_draft(folder)
     return study, compute_tables(study, key=token_bytes(), progress=progress)
 
 

@@ -15,6 +15,7 @@ ALLOWED = {
     "codebook": {"errors"},
     "ingest": {"codebook", "errors"},
     "fetch": {"codebook", "errors", "ingest"},
+    "draft": {"codebook", "errors", "ingest", "places"},
     "clean": {"codebook", "errors", "ingest"},
     "weight": {"codebook", "errors"},
     "analysis": {"codebook", "errors"},
