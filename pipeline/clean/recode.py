@@ -161,9 +161,11 @@ def _finite(values: pd.Series) -> pd.Series:
 
 
 def _number(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:
-    numbers = _finite(values)
-    unknown = values[values.notna() & numbers.isna()]
-    return numbers.astype(object).where(numbers.notna(), NO_ANSWER), unknown
+    missing = values.map(_missing_codes(study, question, wave) if question.scale else {})
+    numbers = _finite(values.where(missing.isna()))
+    unknown = values[values.notna() & missing.isna() & numbers.isna()]
+    kinds = missing.fillna(NO_ANSWER).astype(int).astype(object)
+    return numbers.astype(object).where(numbers.notna(), kinds), unknown
 
 
 def _slid(study: Study, question: Question, wave: str, values: pd.Series) -> _Recoded:

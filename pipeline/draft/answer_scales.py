@@ -44,15 +44,13 @@ def draft_scale(
     answers, asked = _with_missing(answers, variables)
     valid = [answer for answer in answers if not answer.missing]
     missing = [answer for answer in answers if answer.missing]
-    if scale := _yes_no(valid, missing):
-        return replace(scale, asked=asked)
     hint = battery or bool(RATING.search(question.lower()))
-    drafted = None if hidden[0] else ordered(valid, question, hint=hint)
+    drafted = _yes_no(valid) or (None if hidden[0] else ordered(valid, question, hint=hint))
     if drafted is None:
         drafted = DraftScale("", tuple(with_polarity(valid)))
     rest = ""
     answers = [*drafted.answers, *missing]
-    if hidden[0] or len(valid) < 2:
+    if hidden[0] or len(drafted.answers) < 2:
         rest = REST
         answers.append(DraftAnswer(REST, "Übrige Antworten"))
     return replace(drafted, answers=tuple(_unique(answers)), rest=rest, hidden=hidden, asked=asked)
@@ -148,19 +146,22 @@ def _declared(variable: Variable, code: str) -> bool:
     return False
 
 
-def _yes_no(valid: Sequence[DraftAnswer], missing: Sequence[DraftAnswer]) -> DraftScale | None:
+def _yes_no(valid: Sequence[DraftAnswer]) -> DraftScale | None:
     words = [answer.label.lower() for answer in valid]
     yes = [a for a, word in zip(valid, words, strict=True) if word in YES]
     no = [a for a, word in zip(valid, words, strict=True) if word in NO]
     if not valid or len(yes) > 1 or len(no) > 1 or len(yes) + len(no) < len(valid):
         return None
-    codes = {"ja": yes[0].codes if yes else (), "nein": no[0].codes if no else ()}
     answers = [
-        DraftAnswer("ja", "Ja", codes=codes["ja"] or ("Y",)),
-        DraftAnswer("nein", "Nein", codes=codes["nein"] or ("N",)),
-        *missing,
+        DraftAnswer(
+            label.lower(),
+            label,
+            codes=found[0].codes if found and found[0].codes else (code,),
+            labels=found[0].labels if found else (),
+        )
+        for label, code, found in (("Ja", "Y", yes), ("Nein", "N", no))
     ]
-    return DraftScale("ja_nein", tuple(_unique(answers)))
+    return DraftScale("ja_nein", tuple(answers))
 
 
 def _unique(answers: Iterable[DraftAnswer]) -> list[DraftAnswer]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.draft.strength import missing_kind
 from pipeline.draft.words import OPEN, TICKED, UNTICKED
 from pipeline.ingest.plain import match_key
 from pipeline.ingest.values import date_of, number_text, plain_number, whole
@@ -56,8 +57,8 @@ def numbers_in(counts: Mapping[str, int]) -> list[float]:
 
 
 def are_numbers(counts: Mapping[str, int]) -> bool:
-    """Whether all but a few cells are numbers."""
-    total = sum(counts.values())
+    """Whether all but a few cells are numbers, words such as "keine Angabe" aside."""
+    total = sum(times for text, times in counts.items() if not missing_kind(text))
     return total > 0 and len(numbers_in(counts)) >= _LIKE_NUMBERS * total
 
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.codebook import BLOCKS
+from pipeline.codebook import BLOCKS, NUMERIC
 from pipeline.codebook.checks.names import RESERVED
 from pipeline.draft.answer_scales import draft_scale
 from pipeline.draft.cells import respondents, visible
 from pipeline.draft.heading_parts import question_number, without_number
 from pipeline.draft.ids import identifier, unused
 from pipeline.draft.kinds import rows_of
+from pipeline.draft.number_scales import numeric_scale
 from pipeline.draft.rows import Row
 from pipeline.draft.scale_model import DraftAnswer, DraftScale
 from pipeline.draft.variables import Variable
@@ -159,22 +160,18 @@ def _share_scales(rows: Sequence[Row], scales: dict[str, DraftScale]) -> list[Ro
         owner[id(draft)] = same
     result = []
     for row in rows:
-        if row.type == "slider":
-            scales.setdefault("regler_0_100", SLIDER)
-            result.append(replace(row, scale="regler_0_100"))
+        if row.type in NUMERIC:
+            drafted = numeric_scale(row)
+            same = next((name for name, other in scales.items() if other == drafted), "")
+            name = same or unused(drafted.name, set(scales)) if drafted else ""
+            scales |= {name: drafted} if drafted else {}
+            result.append(replace(row, scale=name, draft=drafted))
         elif row.draft:
             name = owner[id(row.draft)]
             result.append(replace(row, scale=name, draft=scales[name]))
         else:
             result.append(row)
     return result
-
-
-SLIDER = DraftScale(
-    "regler_0_100",
-    (DraftAnswer("0", "0", score=0), DraftAnswer("100", "100", score=100)),
-    ordered="Zahlen von 0 bis 100; angenommen, 100 ist das meiste",
-)
 
 
 def _part_of(one: DraftScale, whole: DraftScale) -> bool:

@@ -25,6 +25,8 @@ from pipeline.draft.variables import align, split_codes
 from pipeline.draft.waves import DraftWave, draft_waves
 from pipeline.errors import OutputError, Problem, StudyError
 
+_SILENT = "keine Zelle enthält eine Antwort"
+
 
 @dataclass(frozen=True)
 class Drafted:
@@ -89,9 +91,7 @@ def draft_study(files: Sequence[Path], folder: Path, *, waves: Sequence[str] = (
     ]
     guesses += [guess for export in exports for guess in export.left_out]
     guesses += [
-        Guess(
-            v.first.name, "column", "nicht übernommen", "keine Zelle ist ausgefüllt", matters=False
-        )
+        Guess(v.first.name, "column", "nicht übernommen", _SILENT, matters=False)
         for v in drafts.silent
     ]
     guesses.append(

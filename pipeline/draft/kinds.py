@@ -22,6 +22,7 @@ from pipeline.draft.number_kinds import (
     slider_or_number,
 )
 from pipeline.draft.rows import Row, row_of
+from pipeline.draft.strength import missing_kind
 from pipeline.draft.variables import Variable
 from pipeline.draft.words import COMMENT, INPUT_FOR, NUMBER, OTHER, PLACE
 
@@ -34,6 +35,10 @@ _KINDS = {
     "K": "number",
     "D": "date",
 }
+
+
+_OTHER = "other"
+"""Name of the free texts beside the options in one cell."""
 
 
 def rows_of(variables: Sequence[Variable]) -> list[Row]:
@@ -210,7 +215,7 @@ def _single(variable: Variable, *, battery: bool = False) -> list[Row]:
     """Return the row of a column that stands for itself, or is a row of a table."""
     counts, text = variable.counts, variable.text
     total, different = variable.answered, len(variable.counts)
-    if not total:
+    if all(map(missing_kind, counts)):
         return []
     if variable.labels:
         return [
@@ -245,21 +250,17 @@ def _choices(variable: Variable, separator: str, choices: dict[str, int]) -> lis
     shown = "Semikolon" if separator == ";" else "Komma"
     evidence = f"mehrere Antworten in einer Zelle, getrennt durch {shown}"
     rare = [times for times in choices.values() if times < FEWEST]
-    if rare:
-        evidence += (
-            f"; {len(rare)} seltene Texte ({sum(rare)} Nennungen) sind nicht als Option geführt"
-        )
     row = row_of(variable, "multiple", evidence, role="option")
-    options = [
-        option for option, times in sorted(choices.items(), key=lambda p: -p[1]) if times >= FEWEST
-    ]
-    return [
-        replace(
-            row,
-            item=option,
-            part=str(n),
-            columns={wave: f"{code}[{option}]" for wave, code in row.columns.items()},
-            wordings={},
-        )
-        for n, option in enumerate(options, 1)
-    ]
+    often = sorted(((o, n) for o, n in choices.items() if n >= FEWEST), key=lambda p: -p[1])
+    rows = [_part_of_cell(row, option, option, str(n)) for n, (option, _) in enumerate(often, 1)]
+    if rare:
+        evidence = f"{len(rare)} seltene Texte ({sum(rare)} Nennungen) neben den Antworten"
+        other = _part_of_cell(row, _OTHER, "Sonstiges", _OTHER)
+        rows.append(replace(other, role="other_text", evidence=evidence))
+    return rows
+
+
+def _part_of_cell(row: Row, part: str, item: str, name: str) -> Row:
+    """Return the row of one option of a column that holds several."""
+    columns = {wave: f"{code}[{part}]" for wave, code in row.columns.items()}
+    return replace(row, item=item, part=name, columns=columns, wordings={})

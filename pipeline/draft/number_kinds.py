@@ -5,11 +5,12 @@ from __future__ import annotations
 from pipeline.draft.cells import FEWEST, numbers_in
 from pipeline.draft.rows import Row, row_of
 from pipeline.draft.variables import Variable
-from pipeline.draft.words import NUMBER, RATING
+from pipeline.draft.words import MISSING_CODES, NUMBER, RATING
 
 _MOST_CODES = 11
 _MISSING_CODES = 2
-_SLIDER = (0, 100)
+SLIDER = (0, 100)
+"""Ends of a slider."""
 _SLIDER_RANGE = 40
 
 
@@ -48,9 +49,10 @@ def few_codes(variable: Variable) -> bool:
 
 def looks_slid(variable: Variable) -> bool:
     """Whether the numbers are a slider's: many, spread between 0 and 100."""
-    numbers = numbers_in(variable.counts)
+    given = {t: n for t, n in variable.counts.items() if t not in MISSING_CODES - {"99"}}
+    numbers = numbers_in(given)
     if len(set(numbers)) <= _MOST_CODES or any("%" in text for text in variable.counts):
         return False
     low, high = min(numbers), max(numbers)
-    inside = _SLIDER[0] <= low and high <= _SLIDER[1]
+    inside = SLIDER[0] <= low and high <= SLIDER[1]
     return inside and high - low >= _SLIDER_RANGE and not NUMBER.search(variable.text)

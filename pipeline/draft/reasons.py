@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.draft.cells import FEWEST, numbers_in
+from pipeline.codebook import NUMERIC
+from pipeline.draft.cells import FEWEST
 from pipeline.draft.guesses import Guess
 from pipeline.draft.rows import Row
 from pipeline.draft.scale_model import DraftScale
-from pipeline.draft.words import MISSING_CODES
 
 _MOST_LABELS = 6
 
@@ -25,10 +24,11 @@ def reasons(rows: Sequence[Row], scales: Mapping[str, DraftScale]) -> list[Guess
                 seen.add(row.scale)
                 users = [other for other in rows if other.scale == row.scale]
                 guesses += _scale(row.scale, scales[row.scale], users)
+            if row.type in NUMERIC and row.draft:
+                guesses += _missing(row.id, row.draft)
             if row.wordings:
                 text = "dieselbe Frage trotz anderem Wortlaut in " + ", ".join(row.wordings)
                 guesses.append(Guess(row.id, "wording", text, "gleicher Code, ähnlicher Text"))
-            guesses += _suspicious(row)
     return guesses
 
 
@@ -66,15 +66,16 @@ def _scale(name: str, scale: DraftScale, users: Sequence[Row]) -> Iterator[Guess
         f"{len(users)} Fragen, zuerst {users[0].id}" if len(users) > 1 else f"Frage {users[0].id}"
     )
     ordered = bool(scale.ordered)
-    yield Guess(name, "scale", f"{len(labels)} Antworten: {shown}", used, matters=ordered)
+    if labels:
+        yield Guess(name, "scale", f"{len(labels)} Antworten: {shown}", used, matters=ordered)
     if ordered and users[0].type in ("rating", "slider"):
         guess = "Schulnoten, 1 ist die beste" if scale.schulnote else "höherer score ist mehr"
         yield Guess(name, "direction", guess, scale.ordered)
     elif any(answer.polarity for answer in scale.answers):
         parts = ", ".join(f"{a.label} {a.polarity}" for a in scale.answers if a.polarity)
         yield Guess(name, "direction", f"Saldo: {parts}", "Worte einer Konjunkturumfrage")
-    for evidence in scale.asked:
-        yield Guess(name, "missing", "zählt nicht als Antwort", evidence)
+    if users[0].type not in NUMERIC:
+        yield from _missing(name, scale)
     if scale.rest and scale.hidden[0]:
         labels_n, cells = scale.hidden
         guess = f"{labels_n} seltene Antworten zählen zusammen als „Übrige Antworten“"
@@ -90,17 +91,6 @@ def _scale(name: str, scale: DraftScale, users: Sequence[Row]) -> Iterator[Guess
         )
 
 
-def _suspicious(row: Row) -> Iterator[Guess]:
-    """Ask about numbers that often stand for a missing answer, where no scale can say it."""
-    if row.type != "number":
-        return
-    counts = Counter(f"{n:.15g}" for n in numbers_in(row.variables[0].counts))
-    ordinary = [float(n) for n in counts if n not in MISSING_CODES]
-    for code in sorted(MISSING_CODES & set(counts)):
-        negative = code.startswith("-") and all(n >= 0 for n in ordinary)
-        large = not code.startswith("-") and ordinary and max(ordinary) < float(code) / 2
-        if negative or large:
-            evidence = (
-                f"{counts[code]}-mal; steht er für „keine Angabe“, Zellen im Export berichtigen"
-            )
-            yield Guess(row.id, "missing", f"Code {code} zählt als Zahl", evidence)
+def _missing(name: str, scale: DraftScale) -> Iterator[Guess]:
+    for evidence in scale.asked:
+        yield Guess(name, "missing", "zählt nicht als Antwort", evidence)

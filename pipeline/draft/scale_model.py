@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class DraftScale:
     rest: str = ""
     hidden: tuple[int, int] = (0, 0)
     ordered: str = ""
-    asked: tuple[str, ...] = ()
+    asked: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def valid(self) -> tuple[DraftAnswer, ...]:

@@ -34,12 +34,18 @@ def scale_use_problems(study: Study, source: Positioned) -> Iterator[Problem]:
                 advice = "score in study.yml bei jeder Antwort ohne „missing“ ergänzen"
                 yield question.problem("scale", message, advice)
             rated.add(question.scale)
+        if not scales[question.scale].valid() and question.type != "number":
+            message = f"Skala „{question.scale}“ hat keine Antworten, die zählen"
+            yield question.problem("scale", message, "Antworten in study.yml ergänzen")
+            rated.discard(question.scale)
+            continue
         yield from _direction_problems(question, scales[question.scale])
     for name in scales:
         if name in rated:
             yield from _score_problems(study, source, name)
     for name in dict.fromkeys(q.scale for q in study.questions if q.type == "slider"):
-        if name in scales and all(a.score is not None for a in scales[name].valid()):
+        valid = scales[name].valid() if name in scales else []
+        if valid and all(a.score is not None for a in valid):
             yield from _slider_problems(study, source, name)
     climate = study.settings.climate
     named = (climate.situation, climate.expectation) if climate else ()

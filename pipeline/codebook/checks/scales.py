@@ -15,7 +15,8 @@ def scale_problems(settings: Settings, source: Positioned) -> Iterator[Problem]:
     """Yield scales with too few or ambiguous answers, and grades not declared as such."""
     for name, scale in settings.scales.items():
         path = ("scales", name)
-        if len(scale.valid()) < 2:
+        # A scale of missing answers only tells which codes are no number.
+        if len(scale.valid()) == 1:
             message = f"Skala „{name}“ hat weniger als zwei Antworten, die zählen"
             advice = "Antworten ergänzen oder „missing“ dort löschen, wo die Antwort zählt"
             yield source.problem((*path, "answers"), message, advice)
