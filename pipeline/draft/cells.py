@@ -78,7 +78,7 @@ def are_ticks(counts: Mapping[str, int], heading: str, item: str) -> bool:
 def names_option(text: str, heading: str, item: str) -> bool:
     """Whether a cell repeats the option that its column stands for."""
     key = match_key(text)
-    return len(key) > 1 and (key == match_key(item) or match_key(heading).endswith(key))
+    return len(key) > 1 and (key == match_key(item) or match_key(heading).rstrip("]").endswith(key))
 
 
 def is_closed(counts: Mapping[str, int], question: str) -> bool:

@@ -43,7 +43,7 @@ OPEN = re.compile(
     r"|please (describe|specify|explain)|comments?|comma separated)\b"
 )
 NUMBER = re.compile(
-    r"\b(wie ?viele?|anzahl|zahl der|umsatz|alter in|in jahren|mio|mrd|how many|how long"
+    r"\b(wie ?viele?|anzahl|zahl der|umsatz|alter|age|in jahren|mio|mrd|how many|how long"
     r"|number of|in years|duration|turnover)\b|€|\beuro\b|\beur\b"
 )
 RATING = re.compile(
@@ -127,7 +127,7 @@ TRENDS = (
     ),
     (
         "neutral",
-        r"(befriedigend|gleich\w*|etwa gleich.*|unverändert|bleib\w* gleich|same|stable"
+        r"(befriedigend|gleich\w*( \w+)?|etwa gleich.*|unverändert|bleib\w* gleich|same|stable"
         r"|weder noch|zufriedenstellend)",
     ),
     (

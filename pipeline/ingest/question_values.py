@@ -15,7 +15,7 @@ from pipeline.ingest.plain import match_key
 from pipeline.ingest.table import Cell, Table
 from pipeline.ingest.values import cell_text, date_text, free_text, number_text, ticked
 
-_DECIMAL_COMMA = re.compile(r"[-+]?[\d.]*\d,\d+")
+_DECIMAL_COMMA = re.compile(r"[-+]?[\d.]*\d,\d+\s*%?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
 
 
@@ -100,7 +100,9 @@ def _ticks(question: Question, heading: str, column: Sequence[Cell]) -> list[str
     texts = {text for cell in column if (text := cell_text(cell)) is not None}
     if len(texts) == 1:
         key = match_key(next(iter(texts)))
-        if len(key) > 1 and (key == match_key(question.item) or match_key(heading).endswith(key)):
+        if len(key) > 1 and (
+            key == match_key(question.item) or match_key(heading).rstrip("]").endswith(key)
+        ):
             return [None if cell_text(cell) is None else "Y" for cell in column]
     return [ticked(cell) for cell in column]
 

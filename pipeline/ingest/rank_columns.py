@@ -79,7 +79,8 @@ def _after(heading: str, start: str) -> str:
     """Return what follows a beginning that is given without blanks."""
     for end in range(len(start), len(heading) + 1):
         if match_key(heading[:end]) == start:
-            return heading[end:].strip(_BETWEEN).rstrip("]").strip()
+            rest = heading[end:].lstrip(_BETWEEN.replace("[", "")).rstrip(_BETWEEN)
+            return rest[1:-1].strip() if rest.startswith("[") and rest.endswith("]") else rest
     return ""
 
 

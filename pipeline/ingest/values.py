@@ -48,15 +48,15 @@ def free_text(cell: Cell) -> str | None:
 def number_text(cell: Cell, *, german: bool = False) -> str | None:
     """Return a number without exponent or trailing zeros; other text as it is.
 
-    In a ``german`` column "1.250,5" is 1250.5 and "1.000" is a thousand. What no survey asks
-    for (``inf``, ``1e400``, hundreds of digits) is no number.
+    In a ``german`` column "1.250,5" is 1250.5 and "1.000" is a thousand; "73.68 %" is
+    73.68. What no survey asks for (``inf``, ``1e400``, hundreds of digits) is no number.
     """
     text = str(cell).strip() if isinstance(cell, float) else cell_text(cell)
     if text is None:
         return None
-    plain = text
+    plain = text.removesuffix("%").rstrip() if isinstance(cell, str) else text
     if german and isinstance(cell, str):
-        plain = re.sub(r"\.(?=\d{3}(\D|$))", "", text).replace(",", ".", 1)
+        plain = re.sub(r"\.(?=\d{3}(\D|$))", "", plain).replace(",", ".", 1)
     number = plain_number(plain)
     if number is None:
         return text

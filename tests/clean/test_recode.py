@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.clean.recode import recode, unused_answers
 from pipeline.codebook import DONT_KNOW, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE, Study, read_study
+from pipeline.errors import StudyError
 from pipeline.ingest import Answers
 from tests.codebook.example import CODEBOOK, STUDY, replaced, write
 from tests.conftest import DEMO
@@ -202,3 +203,70 @@ def test_the_ends_of_a_slider_are_no_answers_to_choose(example: Study) -> None:
     unused = unused_answers(example, codes)
     assert not [scale for scale, _ in unused if scale == "regler"]
     assert ("hemmnis", "2") in unused
+
+
+REST = """\
+id: rest
+title: Rest
+survey: Umfrage
+handlungsfelder:
+  - {id: standort, title: Standort}
+waves:
+  - {id: 2026-09, title: September, field_start: 2026-09-01, field_end: 2026-09-30}
+scales:
+  branche:
+    rest: uebrige
+    answers:
+      - {id: metall, label: Metall}
+      - {id: uebrige, label: Übrige}
+      - {id: ka, label: k. A., missing: no_answer}
+  fehlend:
+    answers:
+      - {id: ka, label: k. A., codes: ["k. A."], missing: no_answer}
+      - {id: wn, label: weiß nicht, codes: ["-9"], missing: dont_know}
+"""
+REST_CODEBOOK = """\
+id;block;text;item;type;scale;role;need;handlungsfeld;filter;2026-09
+BR;;Branche;;single;branche;;;;;BR
+ZAHL;;Wie viele?;;number;fehlend;;;;;ZAHL
+"""
+
+
+@pytest.fixture(scope="module")
+def rest_study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    folder = tmp_path_factory.mktemp("rest")
+    (folder / "study.yml").write_text(REST, encoding="utf-8")
+    (folder / "codebook.csv").write_text(REST_CODEBOOK, encoding="utf-8")
+    return read_study(folder)
+
+
+def test_what_a_scale_does_not_list_counts_as_its_rest(rest_study: Study) -> None:
+    given = answers(rest_study, "2026-09", BR=["metall", "Zirkus Muster", "Hafen", "ka", None])
+    codes, entries, problems = recode(rest_study, given)
+    assert codes["BR"].tolist() == [1, 2, 2, NO_ANSWER, NO_ANSWER]
+    assert not problems
+    (entry,) = entries
+    assert (entry.reason, entry.question, entry.new) == ("rest_of_scale", "BR", "uebrige: 2")
+    assert "Zirkus" not in str(entry)
+
+
+def test_a_number_may_name_codes_that_are_missing_answers(rest_study: Study) -> None:
+    given = answers(rest_study, "2026-09", ZAHL=["3", "k. A.", "-9", None, "viele"])
+    codes, _, problems = recode(rest_study, given)
+    assert codes["ZAHL.missing"].tolist()[:4] == [0, NO_ANSWER, DONT_KNOW, NO_ANSWER]
+    assert codes["ZAHL"].tolist()[0] == 3
+    assert len(problems) == 1
+
+
+def test_rest_must_be_an_answer_that_counts_and_no_rating(tmp_path: Path) -> None:
+    yml = REST.replace("rest: uebrige", "rest: ka")
+    (tmp_path / "study.yml").write_text(yml, encoding="utf-8")
+    rating = REST_CODEBOOK.replace("BR;;Branche;;single", "BR;;Branche;;rating")
+    rating = rating.replace("number;fehlend", "single;fehlend")
+    (tmp_path / "codebook.csv").write_text(rating, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_study(tmp_path)
+    messages = " ".join(p.message for p in caught.value.problems)
+    assert "keine Antwort „ka“, die zählt" in messages
+    assert "passt nicht zu rating" in messages
+    assert "„fehlend“ hat keine Antworten" in messages

@@ -58,6 +58,7 @@ def with_the_rest(values: Any) -> Any:
         "waves": [{**first, "limesurvey": {"survey": "123456"}}, *others],
         "weighting": {**values["weighting"], "bounds": ["0.3", "3"], "trim": "3"},
         "sampling": {"strata": "groesse", "clusters": "standort"},
+        "scales": {**values["scales"], "abc": {**values["scales"]["abc"], "rest": "c"}},
     }
 
 
