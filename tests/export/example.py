@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.clean import clean_responses
 from pipeline.codebook import Study, read_study
-from pipeline.ingest import read_participants, read_population, read_wave
+from pipeline.inputs import read_inputs
 from pipeline.places import PROJECT
 from tests.conftest import DEMO
 
@@ -21,6 +21,6 @@ FOLDERS = {"all types": ALL_TYPES, "demo": DEMO}
 def cleaned(folder: Path) -> tuple[Study, pd.DataFrame]:
     """Return a study and its responses as the clean stage hands them on, with weights of one."""
     study = read_study(folder)
-    waves = [(read_wave(study, w.id), read_participants(study, w.id)) for w in study.settings.waves]
-    found = clean_responses(study, waves, population=read_population(study), key=bytes(32))
+    inputs = read_inputs(study)
+    found = clean_responses(study, inputs.waves, population=inputs.population, key=bytes(32))
     return study, found.responses.assign(weight_unweighted=1.0)

@@ -19,7 +19,7 @@ from pipeline.errors import StudyError
 from pipeline.export import workbook
 from pipeline.export.variables import export_table, export_variables
 from pipeline.export.workbook import write_xlsx
-from pipeline.ingest import read_population, read_wave
+from pipeline.ingest import WaveInput, read_population, read_wave
 from tests.conftest import DEMO
 from tests.export.example import ALL_TYPES, FOLDERS, cleaned
 
@@ -113,7 +113,7 @@ def test_no_cell_is_ever_a_formula(attacked: Path, tmp_path: Path) -> None:
     study = read_study(attacked)
     found = clean_responses(
         study,
-        [(read_wave(study, "2026-10"), None)],
+        [WaveInput(read_wave(study, "2026-10"))],
         population=read_population(study),
         key=b"k" * 32,
     )
