@@ -215,6 +215,7 @@ def compute_tables(
         "weighting": weighting_table(weighted.diagnostics),
         "companies": cleaned.companies,
         "texts": cleaned.texts,
+        "plausibility": cleaned.findings,
         "heaviest": heaviest_table(weighted.diagnostics),
         "ledger": ledger,
         "estimates": estimates,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.clean.plausibility import CHECKS
 from pipeline.codebook import read_study
 from pipeline.ingest.headings import ACCEPTED
 from pipeline.places import PROJECT, Places
@@ -67,6 +68,7 @@ def test_every_statistic_flag_and_reason_is_documented(demo_run: Places) -> None
     words = {s for s in estimates["statistic"] if not s.startswith("change_")}
     words |= {f for flags in estimates["flags"] for f in flags.split()}
     words |= set(released["reason"]) - {""}
+    words |= set(CHECKS)
     words |= set(ledger["action"]) | set(ledger["reason"]) - {"rake"}
     assert not sorted(word for word in words if f"`{word}`" not in text)
 

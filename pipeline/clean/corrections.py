@@ -73,15 +73,16 @@ def apply_corrections(
 def _apply(study: Study, answers: Answers, correction: Correction, index: object) -> Entry:
     """Write one new value into the copied answers and return the ledger's line for it."""
     question, frame = study.question(correction.question), answers.frame
+    scale = study.scale_in(question, answers.wave) if question.scale else None
     current = frame.loc[index, question.id]
     current = None if pd.isna(current) else str(current)
     row = int(frame.loc[index, "row"])
-    if not same_answer(study, question, current, correction.old):
+    if not same_answer(question, scale, current, correction.old):
         message = f"im Export (Zeile {row}) steht eine andere Antwort als in „old“"
         raise UnfitError(
             "old", message, "Antwort im Export prüfen, dann Zeile berichtigen oder löschen"
         )
-    new = value_for(study, question, correction.new, present=frame[question.id])
+    new = value_for(question, scale, correction.new, present=frame[question.id])
     if new == current:
         raise UnfitError("new", "„old“ und „new“ sind dieselbe Antwort", "Zeile löschen")
     frame.loc[index, question.id] = new
@@ -95,8 +96,8 @@ def _apply(study: Study, answers: Answers, correction: Correction, index: object
         row,
         str(frame.loc[index, "response_id"]),
         question.id,
-        old=value_shown(study, question, current),
-        new=value_shown(study, question, new),
+        old=value_shown(question, scale, current),
+        new=value_shown(question, scale, new),
     )
 
 

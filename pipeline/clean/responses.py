@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 
-from pipeline.clean.classes import classify_population, classify_responses
+from pipeline.clean.classes import classify_population
 from pipeline.clean.confirmation import Matched
 from pipeline.clean.eligibility import eligibility
 from pipeline.clean.frame_matching import company_table
-from pipeline.clean.ledger import REASON_WORDS, Entry
+from pipeline.clean.ledger import Entry
 from pipeline.clean.matching import match_waves
-from pipeline.clean.pseudonym import pseudonym
-from pipeline.clean.quality import speeders, straightliners
-from pipeline.clean.recode import recode, unused_answers
+from pipeline.clean.recode import unused_answers
 from pipeline.clean.texts import masked_texts
+from pipeline.clean.wave_responses import clean_wave
 from pipeline.codebook import Question, Study
-from pipeline.errors import Problem, StudyError
+from pipeline.errors import StudyError
 from pipeline.ingest import Answers, Decision, WaveInput
 
 
@@ -48,6 +46,8 @@ class Cleaned:
         As made by :func:`company_table`.
     texts : pandas.DataFrame
         As made by :func:`masked_texts`.
+    findings : pandas.DataFrame
+        As made by :func:`find_implausible`, of all waves.
     """
 
     responses: pd.DataFrame
@@ -58,6 +58,7 @@ class Cleaned:
     orders: dict[str, tuple[str, ...]]
     companies: pd.DataFrame
     texts: pd.DataFrame
+    findings: pd.DataFrame
 
 
 def clean_responses(
@@ -94,26 +95,30 @@ def clean_responses(
     classes = None if population is None else classify_population(study, population)
     matched, problems = match_waves(study, waves, population=population, decisions=decisions)
     entries: list[Entry] = []
-    parts, partials, fates = [], [], []
+    cleaned, fates = [], []
     for wave in matched:
         fate = _fate(study, wave, population)
-        part, unfinished, lines, found = _clean_wave(study, wave, fate, classes, key)
-        parts.append(part)
-        partials.append(unfinished)
+        one = clean_wave(study, wave, fate, population_classes=classes, key=key)
+        cleaned.append(one)
         fates.append(fate["reason"])
-        entries += [*_note_lines(wave.answers), *wave.entries, *lines]
-        problems += [*wave.problems, *found]
+        entries += [*_note_lines(wave.answers), *wave.entries, *one.entries]
+        problems += [*wave.problems, *one.problems]
     if problems:
         raise StudyError(problems)
-    responses = pd.concat(parts, ignore_index=True)
+    responses = pd.concat([wave.responses for wave in cleaned], ignore_index=True)
     entries += _codebook_lines(study, responses)
     rows_read = {wave.answers.file: len(wave.answers.frame) for wave in waves}
-    begun = None if classes is None else pd.concat(partials, ignore_index=True)
+    begun = None
+    if classes is not None:
+        begun = pd.concat([wave.partials for wave in cleaned], ignore_index=True)
     orders = {wave.answers.wave: _order(wave.answers) for wave in waves}
     companies = company_table(matched, fates, population=population, key=key)
     counts = [reason.isna() for reason in fates]
     texts = masked_texts(study, matched, counts, population=population)
-    return Cleaned(responses, entries, rows_read, classes, begun, orders, companies, texts)
+    findings = pd.concat([wave.findings for wave in cleaned], ignore_index=True)
+    return Cleaned(
+        responses, entries, rows_read, classes, begun, orders, companies, texts, findings
+    )
 
 
 def _order(answers: Answers) -> tuple[str, ...]:
@@ -132,75 +137,6 @@ def _fate(study: Study, matched: Matched, population: pd.DataFrame | None) -> pd
         linked=matched.linked,
         rule=study.settings.duplicates,
     )
-
-
-def _clean_wave(
-    study: Study,
-    matched: Matched,
-    fate: pd.DataFrame,
-    population_classes: pd.DataFrame | None,
-    key: bytes,
-) -> tuple[pd.DataFrame, pd.DataFrame | None, list[Entry], list[Problem]]:
-    answers, members = matched.answers, matched.members
-    frame, wave = answers.frame, study.wave(answers.wave)
-    used = fate["reason"].isna()
-    codes, entries, problems = recode(study, answers)
-
-    def entry(index: object, action: str, reason: str, **more: str) -> Entry:
-        return Entry(
-            wave.id,
-            action,
-            reason,
-            answers.file,
-            int(frame.loc[index, "row"]),
-            str(frame.loc[index, "response_id"]),
-            **more,
-        )
-
-    for index, row in fate[~used].iterrows():
-        more = {"old": row["rule"], "new": row["kept"]} if row["reason"] == "duplicate" else {}
-        entries.append(entry(index, "set_aside", row["reason"], **more))
-    batteries = [
-        [q.id for q in study.questions if q.role == role and wave.id in q.columns]
-        for role in ("importance", "satisfaction")
-    ]
-    marks = {
-        "straightliner": straightliners(codes, batteries=[b for b in batteries if b]),
-        "speeder": speeders(frame),
-    }
-    for reason, mark in marks.items():
-        entries += [entry(index, "flag", reason) for index in frame[mark & used].index]
-    part = pd.DataFrame(
-        {
-            "wave": wave.id,
-            "file": answers.file,
-            "row": frame["row"],
-            "response_id": frame["response_id"],
-        }
-    ).join(codes)[used]
-    classes, lines, found = classify_responses(
-        study, part, members[used], population_classes=population_classes
-    )
-    known = members[used].where(members[used].notna(), matched.linked[used])
-    company = known.map(lambda number: pseudonym(number, key=key), na_action="ignore")
-    part = pd.concat(
-        [part.iloc[:, :4], company.rename("company"), classes, part.iloc[:, 4:]], axis=1
-    )
-    if part.empty and not problems:
-        found += _nothing_left(answers, fate["reason"], wave.field_start)
-    partials = None
-    if population_classes is not None:
-        begun = set(members[fate["reason"] == "incomplete"].dropna()) - set(members[used].dropna())
-        inside = population_classes[population_classes.index.isin(begun)]
-        partials = inside.assign(wave=wave.id)
-    return part, partials, [*entries, *lines], [*problems, *found]
-
-
-def _nothing_left(answers: Answers, reasons: pd.Series, field_start: date) -> list[Problem]:
-    counts = ", ".join(f"{n} {REASON_WORDS[str(r)]}" for r, n in reasons.value_counts().items())
-    message = f"Welle {answers.wave}: keine einzige Antwort zählt ({counts})"
-    advice = f"Export und Feldbeginn {field_start} in study.yml prüfen"
-    return [Problem(answers.file, 0, 0, message, advice)]
 
 
 def _note_lines(answers: Answers) -> list[Entry]:

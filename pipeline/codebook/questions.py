@@ -23,6 +23,8 @@ LISTED = ("rating", "single", "ranking", "best_worst")
 """Types answered with one answer of a scale."""
 NUMERIC = ("slider", "number")
 """Types answered with a number."""
+TICKED = "Y"
+"""How a ticked option is coded."""
 BLOCKS = ("multiple", "ranking", "best_worst")
 """Types of which several rows make one question."""
 PAIR_ROLES = ("importance", "satisfaction")

@@ -194,6 +194,28 @@ class Climate(Facts):
     expectation: Text
 
 
+class Condition(Facts):
+    """One of ``answers`` (ids of the scale; ``Y`` for a ticked option) was given to a question."""
+
+    question: Text
+    answers: Annotated[list[Text], Field(min_length=1)]
+
+
+class PlausibilityRule(Facts):
+    """What an analyst wants to see: two answers that contradict, or a number out of range.
+
+    Either ``if`` and ``then_not``, or ``question`` and ``between``; nothing is changed by it.
+    """
+
+    if_: Condition | None = Field(None, alias="if")
+    then_not: Condition | None = None
+    question: str | None = Field(None, description="Zahl oder Schieberegler")
+    between: Entries[Annotated[float, NO_TRUTH_VALUE, Field(allow_inf_nan=False)]] = Field(
+        default_factory=list, description="kleinster und größter plausibler Wert, z. B. [0, 500]"
+    )
+    note: str = Field("", description="was auffällt, ohne Namen")
+
+
 class Settings(Facts):
     """The whole of study.yml."""
 
@@ -224,4 +246,5 @@ class Settings(Facts):
     duplicates: Literal["last_complete", "first_complete", "most_answers"] = Field(
         "last_complete", description="welche Antwort eines Unternehmens zählt"
     )
+    plausibility: Entries[PlausibilityRule] = Field(default_factory=list)
     waves: Annotated[list[Wave], Field(min_length=1)]

@@ -26,6 +26,7 @@ from pipeline.report.intern import (
     response_rates,
     set_aside_rows,
 )
+from pipeline.report.intern_checks import implausible_answers
 from pipeline.report.intern_companies import frame_matching
 from pipeline.report.intern_indices import index_ranges
 from pipeline.report.intern_weighting import heaviest_companies, weighting_diagnostics
@@ -71,6 +72,7 @@ __all__ = [
     "grades",
     "group_comparison",
     "heaviest_companies",
+    "implausible_answers",
     "index_ranges",
     "indices",
     "item_nonresponse",

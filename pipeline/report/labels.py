@@ -209,6 +209,14 @@ MATCHING_NOTE = (
     "Welche Unternehmen das sind, steht unter Pseudonymen in companies.parquet. "
     "Ungeschützte Zahlen."
 )
+CHECK = "Prüfung"
+FINDINGS = "Funde"
+NOTHING_FOUND = "Keine Antwort ist auffällig."
+CHECKS_CAPTION = "Auffällige Antworten, die alle verwendet sind"
+CHECKS_NOTE = (
+    "Nichts davon ändert eine Antwort; Berichtigungen stehen in corrections.csv. Fragen und "
+    "Einzelheiten in plausibility.parquet."
+)
 CROSSING_NOTE = "Ungeschützte Zahlen. Nur für die Auswertung."
 NAV_START = "Überblick"
 NAV_NEEDS = "Bedarfe"

@@ -97,6 +97,17 @@ REASONS = {
     "not_in_scope": "gehört nicht zur Zielgruppe",
 }
 FLAGGED = {"straightliner": "überall gleich angekreuzt", "speeder": "auffällig schnell ausgefüllt"}
+CHECKS = {
+    "number_range": "Zahl außerhalb der Grenzen",
+    "answered_though_filtered": "trotz Filter beantwortet",
+    "contradiction": "widersprüchliche Antworten",
+    "impossible_date": "unmögliches Datum",
+    "sent_before_begun": "abgeschickt vor dem Beginn",
+    **FLAGGED,
+    "repeated_answers": "dieselben Antworten wie eine andere Antwort",
+    "repeated_text": "derselbe Text wie in einer anderen Antwort",
+}
+"""What analysts read for each check of plausibility."""
 
 
 def value_text(statistic: str, value: float, *, n: float | None = None) -> str:

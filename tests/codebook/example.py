@@ -119,6 +119,9 @@ scales:
       - {id: "9", label: "9", score: 9}
       - {id: "10", label: "10 = auf jeden Fall", score: 10}
 duplicates: last_complete
+plausibility:
+  - {if: {question: EMPF, answers: ["0"]}, then_not: {question: M_1, answers: [Y]}, note: Personal}
+  - {question: STELLEN, between: [0, 500], note: sehr viele}
 """
 
 CODEBOOK = """\

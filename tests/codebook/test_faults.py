@@ -70,7 +70,7 @@ def test_the_example_uses_every_field(tmp_path: Path) -> None:
         for model in vars(models).values()
         if isinstance(model, type) and issubclass(model, BaseModel)
     ]
-    fields = {name for model in facts for name in model.model_fields}
+    fields = {field.alias or name for model in facts for name, field in model.model_fields.items()}
     assert fields == used & fields
 
 

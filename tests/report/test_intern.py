@@ -11,6 +11,7 @@ import pytest
 from pipeline.report import (
     frame_matching,
     heaviest_companies,
+    implausible_answers,
     index_ranges,
     response_rates,
     wave_rates,
@@ -156,3 +157,15 @@ def test_companies_outside_the_population_are_counted(copied: Findings) -> None:
     assert n and moved["mit Antwort, nicht in der Gesamtheit"][0] == str(n)
     assert int(moved["davon mit Antwort"][0]) == int(known["davon mit Antwort"][0]) - n
     assert moved["in der Gesamtheit"] == [str(262 - n)] * 3
+
+
+def test_implausible_answers_are_counted_with_their_ids(copied: Findings) -> None:
+    stored = pd.read_parquet(copied.processed / "plausibility.parquet")
+    shown = implausible_answers(copied)
+    assert isinstance(shown, Table)
+    assert sum(int(row[1]) for row in cells(shown)) == len(stored)
+    first = stored[stored["check"] == "speeder"].iloc[0]
+    row = next(row for row in cells(shown) if row[0] == "auffällig schnell ausgefüllt")
+    assert first["response_id"] in row[2].split(", ")
+    stored.iloc[:0].to_parquet(copied.processed / "plausibility.parquet")
+    assert isinstance(implausible_answers(copied), Note)

@@ -14,6 +14,7 @@ from pipeline.codebook.checks.company_names import company_name_problems
 from pipeline.codebook.checks.filters import filter_problems
 from pipeline.codebook.checks.names import name_problems
 from pipeline.codebook.checks.needs import need_problems
+from pipeline.codebook.checks.plausibility import plausibility_problems
 from pipeline.codebook.checks.sampling import sampling_problems
 from pipeline.codebook.checks.scale_use import scale_use_problems
 from pipeline.codebook.checks.scales import scale_problems
@@ -46,6 +47,7 @@ _STUDY_CHECKS = (
     self_report_problems,
     company_name_problems,
     climate_problems,
+    plausibility_problems,
     wave_folder_problems,
 )
 
