@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -29,8 +31,14 @@ class Inputs:
     decisions: tuple[Decision, ...]
 
 
-def read_inputs(study: Study) -> Inputs:
+def read_inputs(study: Study, *, progress: Callable[[str], None] = lambda text: None) -> Inputs:
     """Read all files of a study.
+
+    Parameters
+    ----------
+    study : Study
+    progress : callable
+        Called with what is being read, in German, where a file is large.
 
     Raises
     ------
@@ -50,9 +58,16 @@ def read_inputs(study: Study) -> Inputs:
         problems += error.problems
     for wave in study.settings.waves:
         try:
-            waves.append(read_wave_input(study, wave.id))
+            waves.append(
+                read_wave_input(study, wave.id, progress=partial(_tell, progress, wave.id))
+            )
         except StudyError as error:
             problems += error.problems
     if problems:
         raise StudyError(problems)
     return Inputs(waves, population, decisions)
+
+
+def _tell(progress: Callable[[str], None], wave: str, done: int, of: int) -> None:
+    rows = f"{done} von {of} Zeilen" if of else f"{done} Zeilen"
+    progress(f"Einlesen: Welle {wave}, {rows}")

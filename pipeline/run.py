@@ -245,7 +245,7 @@ def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
 
 def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Weighted]:
     progress("Einlesen")
-    inputs = read_inputs(study)
+    inputs = read_inputs(study, progress=progress)
     progress("Bereinigen")
     cleaned = clean_responses(
         study, inputs.waves, population=inputs.population, key=key, decisions=inputs.decisions

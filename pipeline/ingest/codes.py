@@ -62,7 +62,8 @@ def holds_labels(columns: Iterable[tuple[Known, Sequence[Cell]]]) -> bool:
     """Whether a file's lists hold labels rather than codes, judged by all of its cells."""
     labels = codes = 0
     for known, cells in columns:
-        for text, times in Counter(map(cell_text, cells)).items():
+        for cell, times in Counter(cells).items():
+            text = cell_text(cell)
             if text is not None:
                 is_code, is_label = text in known.codes, match_key(text) in known.labels
                 labels += times * (is_label and not is_code)
@@ -91,21 +92,17 @@ def to_codes(
     notes : list of Note
         ``leading_zeros_lost``, once per code that was restored.
     """
-    found: dict[str, str | None] = {}
-    notes = []
-    result: list[str | None] = []
-    for cell in cells:
+    found: dict[Cell, str | None] = {}
+    notes: dict[str, Note] = {}
+    for cell in dict.fromkeys(cells):
         text = cell_text(cell)
-        if text is None:
-            result.append(None)
+        found[cell] = code = None if text is None else _code(text, known, labels=labels)
+        if text is None or code is None:
             continue
-        if text not in found:
-            found[text] = code = _code(text, known, labels=labels)
-            restored = code is not None and code.startswith("0") and text not in known.codes
-            if restored and code in known.codes and code.lstrip("0") == whole(text).lstrip("0"):
-                notes.append(Note("leading_zeros_lost", question, text, code))
-        result.append(found[text])
-    return result, notes
+        restored = code.startswith("0") and text not in known.codes
+        if restored and code in known.codes and code.lstrip("0") == whole(text).lstrip("0"):
+            notes[text] = Note("leading_zeros_lost", question, text, code)
+    return [found[cell] for cell in cells], list(notes.values())
 
 
 def _code(text: str, known: Known, *, labels: bool) -> str | None:

@@ -39,12 +39,14 @@ def losses(
     for question in questions:
         position = positions[question.id]
         rows = [row for row, field in table.formulas if field == position]
-        cells = dict(zip(table.rows, table.column(position), strict=True))
+        looked_at = table.column(position) if rows or is_text(question) else []
+        placed = list(zip(table.rows, looked_at, strict=True)) if looked_at else []
+        cells = {row: cell for row, cell in placed if row in rows}
         kept = [row for row in rows if is_text(question) and str(cells.get(row)).startswith("=")]
         lost = [row for row in rows if row not in kept]
         numbers = [
             row
-            for row, cell in cells.items()
+            for row, cell in placed
             if is_text(question) and cell is not None and not isinstance(cell, str)
         ]
         for reason, where in (

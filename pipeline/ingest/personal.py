@@ -96,7 +96,7 @@ def _by_platform(table: Table, heading: str) -> str:
 
 
 def _by_content(table: Table, position: int) -> str:
-    texts = (cell_text(record.cells[position]) for record in table.records)
+    texts = (cell_text(cell) for cell in table.column(position))
     cells = list(islice((text for text in texts if text), _LOOKED_AT))
     for kind, pattern in _CONTENTS.items():
         if cells and 2 * sum(pattern.fullmatch(cell) is not None for cell in cells) >= len(cells):

@@ -15,6 +15,7 @@ from pipeline.ingest.lsa_file import read_lsa
 from pipeline.ingest.signature import format_of_file
 from pipeline.ingest.stata_xml_file import read_stata_xml
 from pipeline.ingest.statistics.file import read_statistics
+from pipeline.ingest.statistics.process import Progress, silent
 from pipeline.ingest.table import Table
 from pipeline.ingest.vv_file import read_vv
 from pipeline.ingest.xls_file import read_xls, read_xls_headings
@@ -71,7 +72,7 @@ _HEADINGS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
 }
 
 
-def read_table(path: Path, shown_as: str) -> Table:
+def read_table(path: Path, shown_as: str, *, progress: Progress = silent) -> Table:
     """Read an export with the reader of its content.
 
     A content that tells nothing is read as the ending promises.
@@ -81,6 +82,8 @@ def read_table(path: Path, shown_as: str) -> Table:
     path : Path
     shown_as : str
         The path to name in a problem.
+    progress : callable
+        Called with rows read so far and rows in the file (0 if unknown) by readers of large files.
 
     Returns
     -------
@@ -91,7 +94,10 @@ def read_table(path: Path, shown_as: str) -> Table:
     StudyError
         For a file that is no table, or is damaged, with what to do about it.
     """
-    return READERS[_format(path)](path, shown_as)
+    reader = READERS[_format(path)]
+    if reader is read_statistics:
+        return read_statistics(path, shown_as, progress=progress)
+    return reader(path, shown_as)
 
 
 def table_headings(path: Path, shown_as: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from pipeline.ingest.answers import Note, row_list
 from pipeline.ingest.headings import code_key, expected_texts
 from pipeline.ingest.option_lists import SEPARATORS, Name, OptionNames, Reading
 from pipeline.ingest.plain import match_key
-from pipeline.ingest.table import Cell, Record, Table
+from pipeline.ingest.table import Cell, Record, StoredRecords, Table
 from pipeline.ingest.values import cell_text
 
 _OPTION = re.compile(r"(.+)\[([^\[\]]+)\]", re.DOTALL)
@@ -91,6 +91,8 @@ def expand(
     """
     groups, problems = _groups(table, questions, wave, shown_as)
     notes: list[Note] = []
+    if isinstance(table.records, StoredRecords) and not groups:
+        return table, (), tuple(problems)
     columns = [[record.cells[at] for record in table.records] for at in range(len(table.headings))]
     headings = list(table.headings)
     claimed = {code_key(question.columns[wave]) for question in questions}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +18,14 @@ class Record:
 
     row: int
     cells: tuple[Cell, ...]
+
+
+class StoredRecords(Sequence[Record]):
+    """Records that stay in a file: a column is read when it is asked for."""
+
+    @abstractmethod
+    def column(self, position: int) -> list[Cell]:
+        """Return one column's cells."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,8 @@ class Table:
     Parameters
     ----------
     headings : tuple of str
-    records : tuple of Record
-        Each with as many cells as there are headings.
+    records : sequence of Record
+        Each with as many cells as there are headings; large ones stay in a file.
     heading_row : int
         Where the headings stand; 0 for formats without a heading line.
     decimal_comma : bool
@@ -98,7 +108,7 @@ class Table:
     """
 
     headings: tuple[str, ...]
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     heading_row: int = 0
     decimal_comma: bool = False
     formulas: tuple[tuple[int, int], ...] = ()
@@ -112,8 +122,12 @@ class Table:
     @property
     def rows(self) -> list[int]:
         """Where each record stands."""
+        if isinstance(self.records, StoredRecords):
+            return list(range(1, len(self.records) + 1))
         return [record.row for record in self.records]
 
     def column(self, position: int) -> list[Cell]:
         """Return one column's cells, in the order of the records."""
+        if isinstance(self.records, StoredRecords):
+            return self.records.column(position)
         return [record.cells[position] for record in self.records]

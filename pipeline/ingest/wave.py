@@ -21,6 +21,7 @@ from pipeline.ingest.rank_columns import with_places
 from pipeline.ingest.readers import read_table
 from pipeline.ingest.records import record_columns
 from pipeline.ingest.several_answers import expand
+from pipeline.ingest.statistics.process import Progress, silent
 from pipeline.ingest.summary_table import summary_problem
 from pipeline.ingest.tokens import restore_tokens
 from pipeline.ingest.unreadable import unreadable_cells
@@ -29,7 +30,7 @@ from pipeline.ingest.wording import compare_wording, unknown_codes
 _T = TypeVar("_T")
 
 
-def read_wave(study: Study, wave: str) -> Answers:
+def read_wave(study: Study, wave: str, *, progress: Progress = silent) -> Answers:
     """Read the export of a wave.
 
     Parameters
@@ -37,6 +38,8 @@ def read_wave(study: Study, wave: str) -> Answers:
     study : Study
     wave : str
         Id of one of the study's waves.
+    progress : callable
+        Called with rows read so far and rows in the file (0 if unknown) where a file is large.
 
     Returns
     -------
@@ -54,7 +57,9 @@ def read_wave(study: Study, wave: str) -> Answers:
     asked = _attempt(problems, lambda: files.structure(study, wave))
     table = structure = None
     if export:
-        table = _attempt(problems, lambda: read_table(export, shown(study, export)))
+        table = _attempt(
+            problems, lambda: read_table(export, shown(study, export), progress=progress)
+        )
     if asked:
         structure = _attempt(problems, lambda: read_structure(asked, shown(study, asked)))
     if problems or export is None or table is None:

@@ -11,6 +11,7 @@ from pipeline.errors import Problem, StudyError
 from pipeline.ingest.answers import Answers
 from pipeline.ingest.corrections import Correction, read_corrections
 from pipeline.ingest.participants import read_participants
+from pipeline.ingest.statistics.process import Progress, silent
 from pipeline.ingest.wave import read_wave
 
 
@@ -31,7 +32,7 @@ class WaveInput:
     corrections: tuple[Correction, ...] = ()
 
 
-def read_wave_input(study: Study, wave: str) -> WaveInput:
+def read_wave_input(study: Study, wave: str, *, progress: Progress = silent) -> WaveInput:
     """Read all files of a wave.
 
     Parameters
@@ -39,6 +40,8 @@ def read_wave_input(study: Study, wave: str) -> WaveInput:
     study : Study
     wave : str
         Id of one of the study's waves.
+    progress : callable
+        Called with rows read so far and rows in the file (0 if unknown) where a file is large.
 
     Returns
     -------
@@ -53,7 +56,7 @@ def read_wave_input(study: Study, wave: str) -> WaveInput:
     answers = participants = None
     corrections: tuple[Correction, ...] = ()
     try:
-        answers = read_wave(study, wave)
+        answers = read_wave(study, wave, progress=progress)
         participants = read_participants(study, wave)
     except StudyError as error:
         problems += error.problems

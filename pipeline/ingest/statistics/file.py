@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from typing import Any
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.signature import SIGNATURE_BYTES, format_of, what_it_is
 from pipeline.ingest.statistics.dictionary import dictionary_of
-from pipeline.ingest.statistics.parquet import join_parts, records_of
-from pipeline.ingest.statistics.process import KINDS, Progress, run_worker
-from pipeline.ingest.table import Dictionary, Table
+from pipeline.ingest.statistics.parquet import ParquetRecords, join_parts, records_of
+from pipeline.ingest.statistics.process import KINDS, Progress, run_worker, silent
+from pipeline.ingest.table import Dictionary, Record, Table
 
 _BY_ENDING = {".zsav": "sav"}
 _CATALOG = ".sas7bcat"
@@ -21,6 +22,8 @@ _IS_CATALOG = slice(156, 164)
 _PLATFORM = "auf der Seite der Plattform als SPSS exportieren, nicht über RemoteControl"
 _AGAIN = "neu exportieren"
 _SHOWN = 5
+MOST_CELLS = 2_000_000
+"""Files with more stay on the disk, where a column is read when it is needed."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Converted:
     remarks: tuple[str, ...] = ()
 
 
-def read_statistics(path: Path, shown_as: str) -> Table:
+def read_statistics(path: Path, shown_as: str, *, progress: Progress = silent) -> Table:
     """Read a file of SPSS (.sav, .zsav, .por), Stata (.dta) or SAS (.sas7bdat, .xpt).
 
     Parameters
@@ -55,6 +58,8 @@ def read_statistics(path: Path, shown_as: str) -> Table:
     path : Path
     shown_as : str
         The path to name in a problem.
+    progress : callable
+        Called with rows read so far and rows in the file, 0 if unknown.
 
     Returns
     -------
@@ -67,9 +72,14 @@ def read_statistics(path: Path, shown_as: str) -> Table:
     StudyError
         For a file that is empty, damaged or of another kind.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        converted = convert(path, shown_as, Path(folder) / "rows.parquet")
+    folder = tempfile.TemporaryDirectory()
+    converted = convert(path, shown_as, Path(folder.name) / "rows.parquet", progress=progress)
+    records: Sequence[Record]
+    if converted.rows * len(converted.headings) > MOST_CELLS:
+        records = ParquetRecords(converted.parquet, folder)
+    else:
         records = records_of(converted.parquet)
+        folder.cleanup()
     return Table(
         converted.headings,
         records,
@@ -83,7 +93,7 @@ def convert(
     shown_as: str,
     parquet: Path,
     *,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = silent,
     chunk_rows: int | None = None,
 ) -> Converted:
     """Convert a statistics file to Parquet, piece by piece, in bounded memory.

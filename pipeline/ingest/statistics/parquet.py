@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, overload
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.ingest.statistics.columns import CLOCK, MIXED, is_mixed, moment_text, number_cell
-from pipeline.ingest.table import Cell, Record
+from pipeline.ingest.table import Cell, Record, StoredRecords
 from pipeline.ingest.values import number_text, plain_number
 
 _WIDER = (pa.null(), pa.int64(), pa.float64())
 _LATER = (pa.null(), pa.date32(), pa.timestamp("ms"))
+_EXACT = 2**53
+"""Below it a float holds every whole number."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -56,6 +61,48 @@ def records_of(parquet: Path) -> tuple[Record, ...]:
     return tuple(records)
 
 
+class ParquetRecords(StoredRecords):
+    """The rows of a converted file, numbered from 1, left where they are.
+
+    Parameters
+    ----------
+    parquet : Path
+    folder : tempfile.TemporaryDirectory
+        Holds the file; removed with the records.
+    """
+
+    def __init__(self, parquet: Path, folder: TemporaryDirectory[str]) -> None:
+        self._file, self._folder = pq.ParquetFile(parquet), folder
+
+    def __len__(self) -> int:
+        return int(self._file.metadata.num_rows)
+
+    def __iter__(self) -> Iterator[Record]:
+        numbers = count(1)
+        for batch in self._file.iter_batches():
+            columns = [_cells(c, f) for c, f in zip(batch.columns, batch.schema, strict=True)]
+            for cells in zip(*columns, strict=True):
+                yield Record(next(numbers), cells)
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        if isinstance(index, slice):
+            return list(islice(self, *index.indices(len(self))))
+        place = range(len(self))[index]
+        return next(islice(self, place, None))
+
+    def column(self, position: int) -> list[Cell]:
+        """Return one column's cells."""
+        name = self._file.schema_arrow.names[position]
+        cells: list[Cell] = []
+        for batch in self._file.iter_batches(columns=[name]):
+            cells += _cells(batch.column(0), batch.schema.field(0))
+        return cells
+
+
 def _common(schemas: Sequence[pa.Schema]) -> pa.Schema:
     return pa.schema(
         [_widest([schema.field(i) for schema in schemas]) for i in range(len(schemas[0]))]
@@ -91,11 +138,17 @@ def _text(value: Any, kind: str) -> str | None:
 
 
 def _cells(column: pa.Array, field: pa.Field) -> list[Cell]:
-    values = column.to_pylist()
     if is_mixed(field):
-        return [_number_or_text(value) for value in values]
+        return [_number_or_text(value) for value in column.to_pylist()]
     if field.type == pa.float64():
-        return [None if value is None else number_cell(value) for value in values]
+        numbers = column.to_numpy(zero_copy_only=False)
+        given = ~np.isnan(numbers)
+        if not ((np.abs(numbers[given]) < _EXACT) & (numbers[given] % 1 == 0)).all():
+            return [None if value is None else number_cell(value) for value in column.to_pylist()]
+        cells = np.full(len(numbers), None, dtype=object)
+        cells[given] = numbers[given].astype(np.int64)
+        return list(cells)
+    values = column.to_pylist()
     return [value.isoformat() if type(value) is date else value for value in values]
 
 
