@@ -10,6 +10,7 @@ from pipeline.clean.confirmation import Matched, like, open_names
 from pipeline.clean.matching import match_waves
 from pipeline.clean.name_index import NameIndex
 from pipeline.codebook import Study
+from pipeline.errors import StudyError
 from pipeline.ingest import Decision, WaveInput
 from pipeline.ingest.company_decisions import COLUMNS
 
@@ -39,8 +40,16 @@ def propose_companies(
         proposed_number`` (a member number, or ``wie 2026-06 34`` for the company of another
         answer), ``proposed_name, score`` (0 to 100), ``others`` (next candidates), ``decision,
         note``. Decided answers stay even where the export has them no longer.
+
+    Raises
+    ------
+    StudyError
+        For corrections that do not fit and lists that are the wrong ones.
     """
-    matched, _ = match_waves(study, waves, population=population, decisions=())
+    matched, problems = match_waves(study, waves, population=population, decisions=())
+    problems += [problem for wave in matched for problem in wave.problems]
+    if problems:
+        raise StudyError(problems)
     numbers = _names(study, population)
     index = NameIndex(numbers)
     rows: dict[tuple[str, str], dict[str, str]] = {}

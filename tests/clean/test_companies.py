@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,11 +16,13 @@ from pipeline.clean.pseudonym import pseudonym
 from pipeline.codebook import Study, read_study
 from pipeline.companies import write_proposals
 from pipeline.errors import StudyError
-from pipeline.ingest import Answers, Decision, WaveInput, read_decisions
+from pipeline.ingest import Answers, Correction, Decision, WaveInput, read_decisions
 from pipeline.ingest.company_decisions import COLUMNS
+from pipeline.ingest.corrections import COLUMNS as CORRECTION_COLUMNS
 from tests.codebook.example import CODEBOOK, found, write
 
 FIELDS = {name: number for number, name in enumerate(COLUMNS, 1)}
+CORRECTED = {name: number for number, name in enumerate(CORRECTION_COLUMNS, 1)}
 NAMED = "FIRMA;;Wie heißt Ihr Unternehmen?;;text;;company_name;;;;F;F\n"
 POPULATION = pd.DataFrame(
     {
@@ -82,6 +85,13 @@ def test_only_names_without_a_known_company_are_proposed(study: Study) -> None:
         [JUNE, "12", "0001", "100", ""],
         [JUNE, "14", "", "", ""],
     ]
+
+
+def test_nothing_is_proposed_on_answers_with_problems(study: Study) -> None:
+    wave = received(JUNE, "Müller")
+    wrong = Correction("99", "FIRMA", None, "x", "waves/w/corrections.csv", 2, CORRECTED)
+    with pytest.raises(StudyError, match="keine Antwort dieser Welle"):
+        proposed(study, [replace(wave, corrections=(wrong,))])
 
 
 def test_nothing_is_merged_unasked(study: Study) -> None:
