@@ -80,8 +80,8 @@ def date_of(cell: Cell) -> datetime | None:
     """Return the time a cell names; None if it names none."""
     if isinstance(cell, datetime):
         return cell.replace(microsecond=0, tzinfo=None)
-    text = cell_text(cell) or ""
-    for form in _DATES:
+    text = cell_text(cell)
+    for form in _DATES if text else ():
         try:
             return datetime.strptime(text, form)
         except ValueError:
