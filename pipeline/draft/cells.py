@@ -18,6 +18,7 @@ _MOST_ANSWERS = 60
 _MOST_CHOICES = 30
 _LONGEST_LABEL = 100
 _LIKE_NUMBERS = 0.95
+_DIGITS = 4
 _LEADING = re.compile(
     r"(-?\d{1,4})(\s*[=:]\s*\D.*|\s+[-–]\s+\D.*|\s*\(.*\)|\.?\)?\s+\D.*)?", re.DOTALL
 )
@@ -95,24 +96,24 @@ def is_closed(counts: Mapping[str, int], question: str) -> bool:
 
 
 def are_rankings(rows: Sequence[Sequence[str | None]]) -> bool:
-    """Whether the cells of each record are different ranks, 1 in every answered record.
+    """Whether the cells of each record are different ranks, nearly always without a gap.
 
     Parameters
     ----------
     rows : sequence
         One per record, one cell per option.
     """
-    answered = 0
+    answered = complete = 0
     for cells in rows:
         given = [whole(cell) for cell in cells if cell is not None and cell != "0"]
         if not given:
             continue
+        ranks = sorted(int(text) for text in given if text.isdecimal() and len(text) < _DIGITS)
+        if len(set(ranks)) < len(given) or not 1 <= ranks[0] <= ranks[-1] <= len(cells):
+            return False
         answered += 1
-        if not all(text.isdigit() for text in given):
-            return False
-        if sorted(map(int, given)) != list(range(1, len(given) + 1)):
-            return False
-    return answered >= FEWEST
+        complete += ranks == list(range(1, len(ranks) + 1))
+    return answered >= FEWEST and complete >= _LIKE_NUMBERS * answered
 
 
 def choices_in(counts: Mapping[str, int]) -> tuple[str, Counter[str]] | None:

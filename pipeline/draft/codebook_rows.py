@@ -140,6 +140,9 @@ def _scale_of(rows: Sequence[Row], given: Mapping[str, int]) -> DraftScale:
 
 
 def _with_scale(row: Row, draft: DraftScale) -> Row:
+    if len(draft.valid) < 2:
+        evidence = f"{row.evidence}; keine zwei Antworten, die zählen"
+        return replace(row, type="text", role="", evidence=evidence, closed=False)
     if row.type == "single" and draft.ordered:
         return replace(row, type="rating", draft=draft)
     return replace(row, draft=draft)

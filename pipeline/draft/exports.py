@@ -12,17 +12,22 @@ from pipeline.draft.column import Column
 from pipeline.draft.guesses import Guess
 from pipeline.draft.heading_parts import take_apart
 from pipeline.draft.questionnaire import answers_of, condition_of, is_asked, places_in
-from pipeline.draft.words import EMAIL, PERSONAL, PHONE, TECHNICAL
+from pipeline.draft.words import PERSONAL, TECHNICAL
 from pipeline.errors import Problem, StudyError
 from pipeline.ingest.headings import code_key, is_timing
-from pipeline.ingest.lss import Structure, read_lss
+from pipeline.ingest.lsa_file import read_structure
 from pipeline.ingest.meta_columns import meta_columns, technical_columns
+from pipeline.ingest.personal import EMAIL, IP, PHONE, heading_shown
+from pipeline.ingest.platform_columns import about_the_interview, platform_columns
 from pipeline.ingest.readers import read_table
+from pipeline.ingest.structure import Structure
+from pipeline.ingest.summary_table import summary_problem
 from pipeline.ingest.table import DeclaredMissing, Table
 from pipeline.ingest.values import cell_text, whole
 
 FEWEST_KNOWN = 0.9
 """A survey file beside the export is its own if it knows this share of the columns."""
+_CONTENTS = (("E-Mail-Adressen", EMAIL), ("IP-Adressen", IP), ("Telefonnummern", PHONE))
 _MEANING = {
     "response_id": "Antwortnummer",
     "submitted": "Abgabedatum",
@@ -95,12 +100,14 @@ def _read(file: Path, surveys: Sequence[Path]) -> Export:
     if not table.records:
         message = "enthält keine einzige Antwort"
         raise StudyError([Problem(file.name, table.heading_row, 0, message, "neu exportieren")])
+    if summary := summary_problem(table, file.name):
+        raise StudyError([summary])
     meta = {name: found[0] for name, found in _meta(table).items() if found}
     left_out = dict(_without_question(table, meta))
     free = [i for i in range(len(table.headings)) if i not in left_out and i not in meta.values()]
-    beside = sorted(file.parent.glob("*.lss"))
-    for lss in (*surveys, *(beside if not surveys else ())):
-        structure = read_lss(lss, lss.name)
+    beside = [file] if file.suffix.lower() == ".lsa" else sorted(file.parent.glob("*.lss"))
+    for lss in surveys or beside:
+        structure = read_structure(lss, lss.name)
         known = places_in(structure, table.headings)
         if sum(i in known for i in free) >= FEWEST_KNOWN * len(free):
             columns, unknown = _asked_columns(table, free, structure)
@@ -109,28 +116,19 @@ def _read(file: Path, surveys: Sequence[Path]) -> Export:
     else:
         lss, columns = None, _plain_columns(table, free)
     left_out |= {i: ("meta", _MEANING.get(n, n), "Überschrift") for n, i in meta.items()}
-    notes = tuple(
-        Guess(f"Spalte {i + 1} „{table.headings[i]}“", *left_out[i], matters=False)
-        for i in sorted(left_out)
-    )
+    notes = tuple(Guess(_shown(table, i), *left_out[i], matters=False) for i in sorted(left_out))
     return Export(file, lss, table, tuple(columns), meta, notes)
 
 
 def _meta(table: Table) -> dict[str, list[int]]:
-    found = meta_columns(table.headings, claimed=())
-    if table.platform:
-        for meaning, names in table.platform.columns.items():
-            own = [i for i, heading in enumerate(table.headings) if heading in names]
-            if own:
-                found[meaning] = own
-    return found
+    return meta_columns(table.headings, claimed=()) | platform_columns(table)
 
 
 def _without_question(
     table: Table, meta: dict[str, int]
 ) -> Iterator[tuple[int, tuple[str, str, str]]]:
     """Yield (position, (what, guess, evidence)) of columns that are left out of the codebook."""
-    technical = technical_columns(table.headings)
+    technical = technical_columns(table.headings) | about_the_interview(table)
     keys = Counter(code_key(heading) for heading in table.headings)
     for i, heading in enumerate(table.headings):
         plain = heading.strip()
@@ -144,16 +142,12 @@ def _without_question(
             yield i, ("column", "nicht übernommen", "Überschrift steht mehrfach da")
         elif what := _personal(name, cells, table):
             yield i, ("personal", "nicht übernommen: Angaben zur Person", what)
-        elif i in technical or is_timing(heading) or _is_technical(name, table):
+        elif i in technical or is_timing(heading) or _is_technical(name):
             evidence = "Überschrift einer Spalte über das Ausfüllen"
             yield i, ("technical", "nicht übernommen: technische Spalte", evidence)
 
 
-def _is_technical(name: str, table: Table) -> bool:
-    if table.platform and any(
-        re.fullmatch(pattern, name, re.IGNORECASE) for pattern in table.platform.technical
-    ):
-        return True
+def _is_technical(name: str) -> bool:
     return not _ASKED_FORM.search(name) and re.fullmatch(TECHNICAL, name) is not None
 
 
@@ -165,11 +159,16 @@ def _personal(name: str, cells: Sequence[str], table: Table) -> str:
         re.fullmatch(pattern, name, re.IGNORECASE) for pattern in table.platform.personal
     ):
         return f"{table.platform.name} schreibt hier Angaben zur Person"
-    for what, form in (("E-Mail-Adressen", EMAIL), ("Telefonnummern", PHONE)):
+    for what, form in _CONTENTS:
         hits = sum(form.fullmatch(cell) is not None for cell in cells)
         if cells and 2 * hits > len(cells):
             return f"{hits} von {len(cells)} Zellen sehen aus wie {what}"
     return ""
+
+
+def _shown(table: Table, position: int) -> str:
+    heading, number = heading_shown(table, position), f"Spalte {position + 1}"
+    return number if heading == number else f"{number} „{heading}“"
 
 
 def _asked_columns(

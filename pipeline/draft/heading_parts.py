@@ -39,7 +39,8 @@ def take_apart(headings: Sequence[str], texts: Mapping[int, str]) -> list[Parts]
     ----------
     headings : sequence of str
     texts : mapping
-        Position -> the file's own text for a column, such as a variable label.
+        Position -> the file's own text for a column, such as a variable label; it counts where
+        the heading is only a code.
 
     Returns
     -------
@@ -50,6 +51,7 @@ def take_apart(headings: Sequence[str], texts: Mapping[int, str]) -> list[Parts]
     filled = [heading for heading in headings if heading.strip()]
     coded = sum(_CODE_AND_TEXT.fullmatch(heading) is not None for heading in filled)
     with_codes = 2 * coded > len(filled)
+    texts = {i: text for i, text in texts.items() if _CODE.fullmatch(headings[i])}
     shared = _shared_beginnings([texts.get(i, h) for i, h in enumerate(headings)])
     stems = Counter(m["stem"] for h in headings if (m := _STEM.fullmatch(h)))
     parts = []

@@ -21,14 +21,11 @@ TECHNICAL = (
     r"(bearbeitungs|beantwortungs)?dauer\b[^?]*|laufzeit|gesamtzeit|startzeit|endzeit|start time"
     r"|end(ing)? time|duration.*|antwort-?quote|sprache|language|(ist )?anonym|abgeschlossen"
     r"|beendet|finished|progress|status|fertigstellungszeit|ip|browser|referr?er|user.?agent"
-    r"|collector id|respondent id|custom data.*|start date|end date|kanal|version|seite"
+    r"|collector id|respondent ?id|custom data.*|start date|end date|kanal|version|seite"
     r"|letzte seite|unnamed.*|interview(er)?(nummer)?|fragebogen(nummer)?|quality"
     r"|(total )?points.*|feedback.*"
 )
 """The whole heading of a column about the interview, without brackets and question marks."""
-
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
-PHONE = re.compile(r"(\+|00|0)\d[\d /()-]{6,}")
 
 OTHER = re.compile(
     r"(eingabe(feld)? (für|von)\b.*)?\b(sonstiges?|andere[rs]?|weitere[rs]?|other|something else)\b"
@@ -77,7 +74,8 @@ MISSING = (
     ("no_answer", r"keine angaben?|k\.? ?a\.?|n\.? ?/? ?a\.?|no answer|prefer not to (say|answer)"),
     ("no_answer", r"möchte ich nicht (sagen|beantworten)|verweigert|refused|nicht beantwortet"),
     ("dont_know", r"(ich )?weiß (ich )?(es )?nicht|weiss nicht|don.?t know|not sure|unsicher"),
-    ("dont_know", r"(kann ich |kann )?nicht beurteil(en|bar)|not applicable|trifft nicht auf .*"),
+    ("dont_know", r"(kann ich |kann )?nicht beurteil(en|bar)|trifft nicht auf .*"),
+    ("dont_know", r"not applicable|unfamiliar.*|kenne ich nicht"),
 )
 """Kind of missing -> the whole label."""
 MISSING_CODES = frozenset({"-9", "-8", "-7", "-99", "-77", "-66", "99", "999", "9999", "-1", "-2"})
@@ -103,7 +101,7 @@ STRENGTHS = (
 """How strong an answer is, whatever its direction."""
 NEGATIVE = (
     r"\bnicht|\bkein|unzufrieden|unwichtig|unbedeut|unwahrscheinlich|schlecht|disagree|dissatisf"
-    r"|\bnot\b|unimportant|unlikely|lehne|\bnie\b|never|selten|rarely|seldom|gering|niedrig|\bpoor"
+    r"|\bnot\b|unimportant|unfavo|unlikely|lehne|\bnie\b|never|selten|rarely|seldom|gering|niedrig|\bpoor"
     r"|none at all|\bbad\b"
 )
 SUBJECTS = (
@@ -115,6 +113,7 @@ SUBJECTS = (
         r"\bnie\b|selten|manchmal|oft|häufig|immer|never|rarely|seldom|sometimes|always",
     ),
     ("wahrscheinlichkeit", "wahrscheinlich|likely"),
+    ("gunst", "favorabl|favourabl"),
     ("guete", r"\bgut|schlecht|good|poor|\bbad\b|durchschnitt"),
     ("staerke", r"stark|gering|niedrig|hoch|high|\blow\b"),
 )

@@ -105,6 +105,32 @@ def test_developers_run_to_the_published_figures(developers: Study, tmp_path: Pa
     assert estimate(table, "currentEmp1", "share", "university") * 325 == pytest.approx(98)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "limesurvey/admin-page-stata.xml",
+        "limesurvey/admin-page-vv.csv",
+        "limesurvey/admin-page.sav",
+        "limesurvey/remotecontrol-codes.json",
+        "limesurvey/remotecontrol-codes.xlsx",
+        "limesurvey/survey.lsa",
+        "platforms/eusurvey/Content_Export_EVERSElandscaping_Survey_results_16-10-2024_nopersonal.xls",
+        "platforms/german_csv/Befragungsstudie.csv",
+        "platforms/surveymonkey/StarWars.csv",
+        "reference/apistrat.csv",
+        "reference/mariposa/survey_data.sav",
+        "stata_sas/missing_test.dta",
+    ],
+)
+def test_whatever_can_be_read_can_be_drafted_and_checked(tmp_path: Path, name: str) -> None:
+    source = shared_input(f"input/{name}")
+    shutil.copyfile(source, tmp_path / source.name)  # alone, without a survey file beside it
+    study = drafted(tmp_path / "neu", tmp_path / source.name)
+    confirm(study.folder)
+    _, computed = check_study(study.folder, progress=lambda text: None)
+    assert len(computed.tables["responses"]) > 0
+
+
 @pytest.mark.parametrize("with_survey_file", [True, False])
 def test_a_limesurvey_export_is_typed_and_runs(tmp_path: Path, with_survey_file: bool) -> None:
     source = shared_input("input/limesurvey")

@@ -73,7 +73,7 @@ def test_a_rank_given_twice_and_a_cell_without_rank_are_named() -> None:
 def ticks(heading: str, item: str, cells: list[str | None]) -> list[str | None]:
     asked = replace(question("x", "multiple", item), role="option")
     source = table(*((cell,) for cell in cells), headings=(heading,))
-    columns, _ = question_values(source, [asked], {"x": 0}, {})
+    columns, *_ = question_values(source, [asked], {"x": 0}, {})
     return columns["x"].tolist()
 
 
