@@ -23,6 +23,7 @@ from pipeline.ingest.records import record_columns
 from pipeline.ingest.several_answers import expand
 from pipeline.ingest.statistics.process import Progress, silent
 from pipeline.ingest.summary_table import summary_problem
+from pipeline.ingest.table import StoredRecords
 from pipeline.ingest.tokens import restore_tokens
 from pipeline.ingest.unreadable import unreadable_cells
 from pipeline.ingest.wording import compare_wording, unknown_codes
@@ -113,7 +114,8 @@ def read_wave(study: Study, wave: str, *, progress: Progress = silent) -> Answer
     }
     answers, kinds, answer_notes = question_values(table, questions, columns.questions, known)
     notes += [*answer_notes, *columns.notes, *losses(table, columns.questions, questions, known)]
-    frame = pd.DataFrame(records | answers)
+    # A copy would hold large exports twice.
+    frame = pd.DataFrame(records | answers, copy=not isinstance(table.records, StoredRecords))
     fields = {name: position + 1 for name, position in columns.questions.items()}
     return Answers(wave, file, frame, tuple(notes), fields, kinds)
 
