@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from bench.compare import PROGRAMS, Answer, ask
+from bench.large_export import COLUMNS, read_export, write_study
 from bench.measure import fastest, memory_bandwidth, peak_memory, seconds
 from bench.survey import BREAKDOWNS, QUESTIONS, survey_cube, survey_table, write_survey
 from pipeline.analysis.dask_cluster import cluster
@@ -160,6 +161,14 @@ def workers(folder: Path, python: Path) -> None:
     line("times faster", f"{medians[0] / medians[1]:.2f}", "target 1.6")
 
 
+def reading(folder: Path, python: Path) -> None:
+    """An SPSS export of a million rows, read as a wave of a study."""
+    study = write_study(folder / "large", MILLION)
+    line("columns", f"{COLUMNS}")
+    line("read and recoded to codes", f"{fastest(lambda: read_export(study), 1):.0f} s")
+    line("most memory", f"{peak_memory(read_export, study):.2f} GB", "target 1.5 GB")
+
+
 def floor(folder: Path, python: Path) -> None:
     """How far the count is from just touching every byte once."""
     path = write_survey(folder / "million.parquet", MILLION)
@@ -182,5 +191,6 @@ PARTS: dict[str, Callable[[Path, Path], None]] = {
     "raking": raking,
     "linear": linear,
     "workers": workers,
+    "reading": reading,
     "floor": floor,
 }

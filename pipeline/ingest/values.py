@@ -81,7 +81,9 @@ def date_of(cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
         return cell.replace(microsecond=0, tzinfo=None)
     text = cell_text(cell)
-    for form in _DATES if text else ():
+    if text is None:
+        return None
+    for form in _DATES:
         try:
             return datetime.strptime(text, form)
         except ValueError:
