@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from random import Random
-from typing import Any
 
 Damage = Callable[[bytes, Random], bytes]
 ENCODINGS = (
@@ -34,7 +32,6 @@ ODD_CELLS = (
 )
 _ODD_CHARACTERS = (*ODD_CELLS, '"', ";", ",", "\t")
 _MANY = 10_000
-_DEEP = 200_000
 
 
 def text_of(data: bytes) -> str:
@@ -47,7 +44,8 @@ def text_of(data: bytes) -> str:
     return data.decode("latin-1")
 
 
-def _bytes(text: str) -> bytes:
+def bytes_of(text: str) -> bytes:
+    """Return a text in UTF-8, lone surrogates too."""
     return text.encode("utf-8", errors="surrogatepass")
 
 
@@ -131,7 +129,7 @@ def wrong_encoding(data: bytes, random: Random) -> bytes:
     """Write the same text in another encoding, or garble it by decoding it twice."""
     text = text_of(data)
     if random.random() < 0.2:
-        return _bytes(_bytes(text).decode("latin-1"))
+        return bytes_of(bytes_of(text).decode("latin-1"))
     return text.encode(random.choice(ENCODINGS), errors="replace")
 
 
@@ -145,7 +143,7 @@ def mixed_encodings(data: bytes, random: Random) -> bytes:
 def mixed_line_ends(data: bytes, random: Random) -> bytes:
     """End lines in every way that there is."""
     share = random.random()
-    return _bytes(
+    return bytes_of(
         "".join(
             line + (random.choice(LINE_ENDS) if random.random() < share else "\n")
             for line in text_of(data).splitlines()
@@ -158,7 +156,7 @@ def odd_characters(data: bytes, random: Random) -> bytes:
     text = list(text_of(data))
     for _ in range(random.choice((1, 5, 50))):
         text.insert(random.randrange(len(text)), random.choice(_ODD_CHARACTERS))
-    return _bytes("".join(text))
+    return bytes_of("".join(text))
 
 
 # --- tables in text -------------------------------------------------------------------------
@@ -174,7 +172,7 @@ def _rows(data: bytes) -> tuple[list[list[str]], str]:
 def _table(rows: list[list[str]], delimiter: str) -> bytes:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    return _bytes(out.getvalue())
+    return bytes_of(out.getvalue())
 
 
 def swapped_columns(data: bytes, random: Random) -> bytes:
@@ -263,52 +261,3 @@ def many_rows(data: bytes, random: Random) -> bytes:
     if random.random() < 0.5:
         return _table(rows, delimiter) + b"\r\n" * 300_000
     return _table(rows + [[]] * 1000 + rows[-1:] * 3000, delimiter)
-
-
-# --- JSON -----------------------------------------------------------------------------------
-
-
-def deep_json(data: bytes, random: Random) -> bytes:
-    """Nest brackets deeper than any stack, closed or not."""
-    opened, closed = random.choice((("[", "]"), ('{"a":', "}"), ('{"responses":[', "]}")))
-    whole = random.random() < 0.5
-    text = opened * _DEEP + (("1" + closed * _DEEP) if whole else "")
-    return _bytes('{"responses": ' + text + "}" if random.random() < 0.5 else text)
-
-
-def odd_json(data: bytes, random: Random) -> bytes:
-    """Put values of other kinds where an answer, a response or the list of them should be."""
-    odd: tuple[Any, ...] = (
-        *(None, True, [], {}, [[]], {"a": {"b": []}}, 10**400, -0.0, 1e308, float("nan")),
-        *(float("inf"), "\ud800", "\x00", "", ["x"] * 5, 3, "x" * 200_000),
-    )
-    content = json.loads(data)
-    lists = (
-        [v for v in content.values() if isinstance(v, list)] if isinstance(content, dict) else []
-    )
-    responses = lists[0] if lists else content
-    for _ in range(random.choice((1, 10, 200))):
-        what = random.random()
-        if not isinstance(responses, list) or not responses or what < 0.05:
-            return _bytes(json.dumps(random.choice(odd)))
-        k = random.randrange(len(responses))
-        if what < 0.2 or not isinstance(responses[k], dict) or not responses[k]:
-            responses[k] = random.choice(odd)
-        elif what < 0.3:
-            responses[k][random.choice(("", "id", "neu", "\x00"))] = random.choice(odd)
-        else:
-            responses[k][random.choice(list(responses[k]))] = random.choice(odd)
-    return _bytes(json.dumps(content, ensure_ascii=random.random() < 0.5))
-
-
-def json_syntax(data: bytes, random: Random) -> bytes:
-    """Break JSON as hands and programs do: commas, comments, quotes, numbers, doubled keys."""
-    text = text_of(data)
-    old, new = random.choice(
-        (
-            *((",", ",,"), ('"', "'"), (":", "="), ("}", ""), ("]", ""), ("{", "[")),
-            *((":", ":" + "9" * 6000 + ","), (",", ", // Notiz\n"), ('"', "„"), ("}", ",}")),
-        )
-    )
-    times = random.choice((1, 3, -1))
-    return _bytes(text.replace(old, new, times))

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from tests.conftest import DEMO, SHARED
-from tests.slow import damage, damaged_markup, damaged_packages
+from tests.slow import damage, damaged_json, damaged_markup, damaged_packages
 from tests.slow.damage import Damage
 from tests.slow.small_study import corrections, small_study
 
@@ -29,7 +29,11 @@ _CSV: tuple[Damage, ...] = (
     *(damage.swapped_columns, damage.broken_headings, damage.ragged_rows, damage.formulas),
     *(damage.odd_cells, damage.many_columns, damage.huge_cell, damage.many_rows),
 )
-_JSON: tuple[Damage, ...] = (damage.deep_json, damage.odd_json, damage.json_syntax)
+_JSON: tuple[Damage, ...] = (
+    damaged_json.deep_json,
+    damaged_json.odd_json,
+    damaged_json.json_syntax,
+)
 _YAML: tuple[Damage, ...] = (
     *(damaged_markup.yaml_aliases, damaged_markup.yaml_syntax, damaged_markup.yaml_lines),
 )
@@ -38,7 +42,7 @@ _XML: tuple[Damage, ...] = (
 )
 _ZIP: tuple[Damage, ...] = (
     *(damaged_packages.part_damaged, damaged_packages.parts_lost, damaged_packages.zip_bomb),
-    damaged_packages.zip_lies,
+    *(damaged_packages.zip_lies, damaged_packages.part_declared),
 )
 _SHEET: tuple[Damage, ...] = (
     *(damaged_packages.absurd_sizes, damaged_packages.odd_sheet_cells),

@@ -99,6 +99,17 @@ def sheet_bomb(data: bytes, random: Random) -> bytes:
     return packed(parts, big=name, size=_BOMB, filling=_ROWS)
 
 
+def part_declared(data: bytes, random: Random) -> bytes:
+    """Let parts declare another encoding or version than theirs, or one that nobody knows."""
+    parts = unpacked(data)
+    heads = ("UUF-8", "UTF-16", "cp037", "x" * 300, "", "idna", "hex", "utf-8-sig")
+    declaration = f'<?xml version="1.0" encoding="{random.choice(heads)}"?>'.encode()
+    names = [name for name in parts if name.endswith((".xml", ".lss", ".lsr", ".lst", ".rels"))]
+    for name in random.sample(sorted(names), random.choice((1, len(names)))):
+        parts[name] = declaration + re.sub(rb"^\s*<\?xml[^>]*\?>", b"", parts[name])
+    return packed(parts)
+
+
 def zip_lies(data: bytes, random: Random) -> bytes:
     """Declare other sizes, methods, flags and offsets in the zip's directory."""
     damaged = bytearray(data)

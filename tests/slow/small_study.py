@@ -41,7 +41,7 @@ scales:
 """
 _CORRECTIONS = """\
 company;question;old;new;reason;who;when
-0006;LAGE;gut;befriedigend;Rückruf;B. Arbeiter;2013-07-01
+Antwort: 5;LAGE;gut;befriedigend;Rückruf;B. Arbeiter;2013-07-01
 """
 
 
