@@ -42,6 +42,10 @@ def read_table(path: Path) -> Table:
         cells that stand under no heading, each with line and field number.
     """
     text = _read_text(path)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        advice = "Zeichen löschen; in Excel als „CSV UTF-8“ speichern"
+        raise StudyError([Problem(CODEBOOK, line, 0, "unsichtbares Zeichen (NUL)", advice)])
     delimiter = _delimiter(text)
     records = _records(text, delimiter)
     if records and _SEPARATOR_LINE.match(text.splitlines()[0]):

@@ -21,14 +21,13 @@ class Plain:
     places : dict
         From a key path to (line, column), both 1-based.
     problems : list of Problem
-        Duplicate, blank, merged and compound keys, and references that hold themselves.
+        Duplicate, blank, merged and compound keys.
     """
 
     def __init__(self, shown_as: str) -> None:
         self.places: dict[KeyPath, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self._shown_as = shown_as
-        self._open: list[Node] = []
 
     def mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         """Return a mapping's values by name."""
@@ -60,14 +59,9 @@ class Plain:
     def _value(self, node: Node, path: KeyPath) -> Any:
         if isinstance(node, ScalarNode):
             return _scalar(node)
-        if any(node is one for one in self._open):
-            self._refuse(node, "ein Verweis mit „*“ enthält sich selbst", "den Wert ausschreiben")
-            return None
-        self._open.append(node)
-        is_group = isinstance(node, MappingNode)
-        values = self.mapping(node, path) if is_group else self._list(node, path)
-        self._open.pop()
-        return values
+        if isinstance(node, MappingNode):
+            return self.mapping(node, path)
+        return self._list(node, path)
 
     def _list(self, node: Node, path: KeyPath) -> list[Any]:
         for index, entry in enumerate(node.value):

@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node
 
 from pipeline.codebook.plain import KeyPath, Plain
@@ -99,7 +100,17 @@ def _read_text(path: Path, shown_as: str) -> str:
 
 
 def _compose(text: str, shown_as: str) -> Node | None:
+    anchors: list[bool] = []
     for event in YAML().parse(text):
+        if isinstance(event, CollectionStartEvent):
+            anchors.append(event.anchor is not None)
+        elif isinstance(event, CollectionEndEvent):
+            anchors.pop()
+        elif isinstance(event, AliasEvent) and any(anchors):
+            # Written out, references to references would grow without end.
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            message = "Verweis („*“) in einem Teil, auf den selbst verwiesen wird („&“)"
+            raise StudyError([Problem(shown_as, line, column, message, "den Teil ausschreiben")])
         if getattr(event, "tag", None):
             mark, tag = event.start_mark, str(event.tag).replace("tag:yaml.org,2002:", "!!")
             message = f"Typangabe „{tag}“ ist hier nicht vorgesehen"

@@ -19,6 +19,7 @@ from pipeline.ingest.signature import read_bytes
 from pipeline.ingest.table import Cell, Dictionary, Record, Table
 
 _Row = tuple[int, list[str]]
+_MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True)
@@ -164,13 +165,22 @@ def _headings(rows: Sequence[_Row]) -> _Headings:
 def _body(rows: Sequence[_Row], names: tuple[str, ...], shown_as: str) -> _Body:
     body = _Body()
     named = _named(names)
+    misfits: list[int] = []
     for line, fields in rows:
         if not _any_content(fields):
             body.blank_rows += len(fields) > 1 or named == 1
         elif len(fields) < named or _any_content(fields[len(names) :]):
-            body.problems.append(_width_problem(shown_as, line, len(fields), named))
+            misfits.append(line)
+            if len(misfits) <= _MOST_PROBLEMS:
+                body.problems.append(_width_problem(shown_as, line, len(fields), named))
         else:
             body.records.append((line, fields))
+    if len(misfits) > _MOST_PROBLEMS:
+        message = f"{len(misfits) - _MOST_PROBLEMS} weitere Zeilen mit mehr oder weniger Feldern"
+        advice = (
+            "ist die Datei abgeschnitten oder hat sie ein anderes Trennzeichen? Neu exportieren"
+        )
+        body.problems.append(Problem(shown_as, misfits[_MOST_PROBLEMS], 0, message, advice))
     return body
 
 

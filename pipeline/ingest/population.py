@@ -15,6 +15,7 @@ from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text
 
 _FORMATS = (".csv", ".txt", ".xlsx")
+_TWICE = "eine der Spalten umbenennen oder löschen"
 
 
 def read_population(study: Study) -> pd.DataFrame | None:
@@ -49,7 +50,9 @@ def read_population(study: Study) -> pd.DataFrame | None:
     if not table.records:
         raise StudyError([Problem(settings.file, 2, 0, "kein einziges Unternehmen", "ausfüllen")])
     problems = [
-        Problem(settings.file, table.heading_row, index, f"Spalte „{name}“ steht zweimal da", "")
+        Problem(
+            settings.file, table.heading_row, index, f"Spalte „{name}“ steht zweimal da", _TWICE
+        )
         for index, name in enumerate(headings, 1)
         if name and name in headings[: index - 1]
     ]

@@ -22,7 +22,7 @@ from pipeline.ingest.xlsx_package import open_package, sheet_parts
 # What damaged or unusual archives raise; ValueError also for XML that defines entities.
 _UNREADABLE = (
     *(BadZipFile, zlib.error, ParseError, ExpatError),
-    *(KeyError, ValueError, IndexError, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(LookupError, ValueError, EOFError, OSError, NotImplementedError, RuntimeError),
 )
 _ADVICE = "Export als Excel (.xlsx) wiederholen"
 _ENCRYPTED = 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.codebook import read_study
+from tests.codebook.example import CODEBOOK, found, replaced, write
 from tests.codebook.test_study_yml import problems
 from tests.conftest import DEMO
 
@@ -96,3 +97,11 @@ def test_one_need_over_all_waves() -> None:
     assert importance.wording("2013-06")[1] == "Verfügbarkeit von Fachkräften"
     assert satisfaction.wording("2013-11")[1].startswith("Verfügbarkeit qualifizierter")
     assert set(study.needs()["SM_IMAGE"][0].columns) == {"2013-06"}
+
+
+def test_invisible_characters_are_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path, codebook=replaced(CODEBOOK, "Flächen", "Fl\0ächen"))
+    assert found(folder) == [
+        "codebook.csv:4: unsichtbares Zeichen (NUL) – "
+        "Zeichen löschen; in Excel als „CSV UTF-8“ speichern"
+    ]

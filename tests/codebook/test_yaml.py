@@ -24,8 +24,8 @@ CONTROL = "Zeichen löschen; Datei als UTF-8 speichern"
         ("waves:", "waves: !x", [f"study.yml:10:8: Typangabe „!x“ {TAG}"]),
         ("notice: Test", "notice: Te\x07st", [f"study.yml:4:11: unsichtbares Steuerzeichen (Nummer 7) – {CONTROL}"]),
         ("notice: Test", "notice: \x00", [f"study.yml:4:9: unsichtbares Steuerzeichen (Nummer 0) – {CONTROL}"]),
-        ("notice: Testdaten", "notice: &n [*n]", ["study.yml:4:9: ein Verweis mit „*“ enthält sich selbst – den Wert ausschreiben"]),
-        ("notice: Testdaten", "notice: &n {a: *n}", ["study.yml:4:9: ein Verweis mit „*“ enthält sich selbst – den Wert ausschreiben"]),
+        ("notice: Testdaten", "notice: &n [*n]", ["study.yml:4:13: Verweis („*“) in einem Teil, auf den selbst verwiesen wird („&“) – den Teil ausschreiben"]),
+        ("notice: Testdaten", "notice: &n {a: *n}", ["study.yml:4:16: Verweis („*“) in einem Teil, auf den selbst verwiesen wird („&“) – den Teil ausschreiben"]),
         ("notice: Testdaten", "notice: *n", ["study.yml:4:9: Verweis mit „*“ auf etwas, das es nicht gibt – Wert in Anführungszeichen setzen"]),
         ("notice: Testdaten", "? [a, b]\n: c", ["study.yml:4:3: eine Liste oder Gruppe kann kein Name sein – Klammern löschen"]),
         ("notice: Testdaten", "{a: b}: c", ["study.yml:4:1: eine Liste oder Gruppe kann kein Name sein – Klammern löschen"]),
@@ -59,3 +59,12 @@ def test_numbers_keep_their_zeros_and_references_work(tmp_path: Path) -> None:
 )
 def test_no_mapping(tmp_path: Path, text: str) -> None:
     assert found(write(tmp_path, study=text))[0].startswith("study.yml:1:1: ")
+
+
+def test_references_within_references_are_refused(tmp_path: Path) -> None:
+    """Written out, each level would be ten times as long as the one before."""
+    levels = ["a0: &a0 [x, x]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 15)]
+    study = "\n".join([STUDY, *levels, ""])
+    (problem,) = found(write(tmp_path, study=study))
+    assert "Verweis („*“) in einem Teil, auf den selbst verwiesen wird" in problem

@@ -72,6 +72,7 @@ def test_95_columns_of_associations_are_typed(associations: Study) -> None:
     assert share >= FEWEST_RIGHT, wrong
 
 
+@pytest.mark.slow
 def test_associations_run_to_the_published_figures(associations: Study, tmp_path: Path) -> None:
     table = estimates_of(associations.folder, tmp_path)
     assert estimate(table, "F18", "mean_rank", "schulungen_workshops") == pytest.approx(
@@ -99,12 +100,14 @@ def test_the_survey_file_of_another_survey_is_not_used(developers: Study) -> Non
     assert not list(developers.folder.rglob("*.lss"))
 
 
+@pytest.mark.slow
 def test_developers_run_to_the_published_figures(developers: Study, tmp_path: Path) -> None:
     table = estimates_of(developers.folder, tmp_path)
     assert estimate(table, "rse1", "share", "ja") * 325 == pytest.approx(311)
     assert estimate(table, "currentEmp1", "share", "university") * 325 == pytest.approx(98)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -131,6 +134,7 @@ def test_whatever_can_be_read_can_be_drafted_and_checked(tmp_path: Path, name: s
     assert len(computed.tables["responses"]) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("with_survey_file", [True, False])
 def test_a_limesurvey_export_is_typed_and_runs(tmp_path: Path, with_survey_file: bool) -> None:
     source = shared_input("input/limesurvey")

@@ -239,3 +239,14 @@ def test_any_mixture_of_nothing_and_blank_survives(tmp_path_factory, rows, delim
     assert table.keeps_not_shown
     filled = [tuple(row) for row in rows[1:] if any(c and not c.isspace() for c in row)]
     assert [record.cells for record in table.records] == filled
+
+
+def test_a_million_wrong_rows_are_not_a_million_messages(tmp_path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a;b;c\n1;2;3\n" + "1\n" * 500, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_csv(path, "x.csv")
+    problems = caught.value.problems
+    assert len(problems) == 21
+    assert problems[-1].message == "480 weitere Zeilen mit mehr oder weniger Feldern"
+    assert problems[-1].line == 23
