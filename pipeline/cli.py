@@ -19,7 +19,7 @@ from pipeline.clean.ledger import REASON_WORDS
 from pipeline.companies import write_proposals
 from pipeline.draft import draft_study
 from pipeline.draft.guesses import DRAFT
-from pipeline.errors import PipelineError, StudyError, did_you_mean
+from pipeline.errors import PipelineError, Problem, StudyError, did_you_mean
 from pipeline.fetch import Fetched, fetch_study
 from pipeline.opened import open_study
 from pipeline.places import INDEX, STUDIES, find_study, places
@@ -43,9 +43,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument(
-    "dateien", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("dateien", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--study", "name", required=True, metavar="NAME", help="Ordner unter data/raw.")
 @click.option("--wave", "waves", multiple=True, metavar="JAHR-MONAT", help="Welle je Export.")
 def init(dateien: tuple[Path, ...], name: str, waves: tuple[str, ...]) -> None:
@@ -53,6 +51,9 @@ def init(dateien: tuple[Path, ...], name: str, waves: tuple[str, ...]) -> None:
 
     Jede der DATEIEN ist der Export einer Welle; eine .lss daneben oder dahinter ist ihr Fragebogen.
     """
+    if Path(name).name != name:
+        message, advice = f"„{name}“ ist kein Name, sondern ein Pfad", "nur den Ordnernamen nennen"
+        raise StudyError([Problem("--study", 0, 0, message, advice)])
     drafted = draft_study(dateien, STUDIES / name, waves=waves)
     click.echo(
         f"{drafted.folder}: {drafted.questions} Zeilen im Codebuch, {drafted.left_out} Spalten "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.draft.column import Column
@@ -17,7 +17,7 @@ from pipeline.errors import Problem, StudyError
 from pipeline.ingest.headings import code_key, is_timing
 from pipeline.ingest.lsa_file import read_structure
 from pipeline.ingest.meta_columns import meta_columns, technical_columns
-from pipeline.ingest.personal import EMAIL, IP, PHONE, heading_shown
+from pipeline.ingest.personal import EMAIL, IP, PHONE, heading_problems, heading_shown
 from pipeline.ingest.platform_columns import about_the_interview, platform_columns
 from pipeline.ingest.readers import read_table
 from pipeline.ingest.structure import Structure
@@ -102,7 +102,10 @@ def _read(file: Path, surveys: Sequence[Path]) -> Export:
         raise StudyError([Problem(file.name, table.heading_row, 0, message, "neu exportieren")])
     if summary := summary_problem(table, file.name):
         raise StudyError([summary])
+    if wrong := heading_problems(table, file.name):
+        raise StudyError(wrong)
     meta = {name: found[0] for name, found in _meta(table).items() if found}
+    table = _one_per_token(table, meta)
     left_out = dict(_without_question(table, meta))
     free = [i for i in range(len(table.headings)) if i not in left_out and i not in meta.values()]
     beside = [file] if file.suffix.lower() == ".lsa" else sorted(file.parent.glob("*.lss"))
@@ -118,6 +121,18 @@ def _read(file: Path, surveys: Sequence[Path]) -> Export:
     left_out |= {i: ("meta", _MEANING.get(n, n), "Überschrift") for n, i in meta.items()}
     notes = tuple(Guess(_shown(table, i), *left_out[i], matters=False) for i in sorted(left_out))
     return Export(file, lss, table, tuple(columns), meta, notes)
+
+
+def _one_per_token(table: Table, meta: dict[str, int]) -> Table:
+    """Keep the last record of each token: what one company said three times, one company said."""
+    if "token" not in meta:
+        return table
+    tokens = [cell_text(cell) for cell in table.column(meta["token"])]
+    last = {token: index for index, token in enumerate(tokens)}
+    kept = [i for i, token in enumerate(tokens) if token is None or last[token] == i]
+    if len(kept) == len(tokens):
+        return table
+    return replace(table, records=tuple(table.records[i] for i in kept))
 
 
 def _meta(table: Table) -> dict[str, list[int]]:

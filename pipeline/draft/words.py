@@ -9,6 +9,7 @@ import re
 
 PERSONAL = (
     ("Name", r"(vor|nach|zu|familien)?name(n)?|(first|last|full)[ _]?name|ansprechpartner(in)?"),
+    ("Name", r".*\b(ansprechpartner(in)?|kontaktperson|vor- und nachname|ihr(en?)? name)\b.*"),
     ("Firma", r"firma|firmenname|unternehmen|unternehmensname|betrieb|company( name)?"),
     ("E-Mail", r"e-?mail([- _]?(adresse|address))?|mailadresse"),
     ("Telefon", r"(telefon|mobil|handy|fax)(nummer|-nr\.?)?|phone( number)?|tel\.?"),

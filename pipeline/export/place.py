@@ -25,7 +25,8 @@ def check_place(folder: Path, *, study: Path, processed: Path) -> None:
     Raises
     ------
     StudyError
-        For a folder within any reports, the study or the tables, through links too.
+        For a folder within any reports, the study, the project's data or the tables, through
+        links too.
     """
     shown = str(folder)
     folder = folder.resolve()
@@ -33,6 +34,8 @@ def check_place(folder: Path, *, study: Path, processed: Path) -> None:
         message = ""
         if _is_reports(parent, processed):
             message = "hier liegen Berichte, die weitergegeben werden; einzelne Antworten nie"
+        elif _same(parent, PROJECT / "data"):
+            message = "hier liegen Studien und ihre Tabellen"
         elif _same(parent, study):
             message = "hier liegt die Studie selbst; ihr Ordner wird nie beschrieben"
         elif _same(parent, processed):
@@ -42,7 +45,9 @@ def check_place(folder: Path, *, study: Path, processed: Path) -> None:
 
 
 def _is_reports(folder: Path, processed: Path) -> bool:
-    """Tell whether a folder holds reports: the project's, this run's, or another run's."""
+    """Tell whether a folder holds reports: the project's, a run's, or pages copied elsewhere."""
+    if (folder / "index.html").exists():
+        return True
     if any(_same(folder, known) for known in (PROJECT / "reports", processed.parent / "reports")):
         return True
     of_a_run = (folder.parent / "processed" / "run.json").exists()

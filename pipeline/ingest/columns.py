@@ -158,7 +158,7 @@ def _ignored(table: Table, positions: Sequence[int]) -> tuple[Note, ...]:
     notes = [
         Note("personal_column", None, heading_shown(table, i), personal[i])
         if i in personal
-        else Note("column_ignored", None, table.headings[i])
+        else Note("column_ignored", None, heading_shown(table, i))
         for i in others
     ]
     if timings:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from pipeline.errors import Problem
 from pipeline.ingest.table import Table
 from pipeline.ingest.values import cell_text
 
@@ -83,6 +84,19 @@ def heading_shown(table: Table, position: int) -> str:
     if any(pattern.search(heading) for pattern in _CONTENTS.values()):
         return f"Spalte {position + 1}"
     return heading
+
+
+def heading_problems(table: Table, shown_as: str) -> list[Problem]:
+    """Return a problem if a heading is somebody's e-mail, phone number or IP address.
+
+    Then the file has no headings, and its first response would be taken for them.
+    """
+    for position, heading in enumerate(table.headings):
+        if any(pattern.fullmatch(heading.strip()) for pattern in _CONTENTS.values()):
+            message = f"die Überschrift der Spalte {position + 1} ist eine Angabe zu einer Person"
+            advice = "fehlt die Zeile mit den Überschriften? Mit Überschriften exportieren"
+            return [Problem(shown_as, table.heading_row, position + 1, message, advice)]
+    return []
 
 
 def _by_heading(heading: str) -> str:

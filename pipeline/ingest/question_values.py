@@ -51,7 +51,7 @@ def question_values(
     kinds: dict[str, pd.Series] = {}
     notes: list[Note] = []
     for question in questions:
-        column = table.column(positions[question.id])
+        column = _answers(table, question, positions[question.id])
         if question.id in known:
             values, restored = to_codes(
                 column, known[question.id], question=question.id, labels=labels
@@ -72,6 +72,18 @@ def question_values(
             notes += told.notes
         columns[question.id] = pd.Series(values, dtype=object)
     return columns, kinds, notes
+
+
+def _answers(table: Table, question: Question, position: int) -> list[Cell]:
+    """Return a column's cells; None for a formula that no stored value tells the answer of."""
+    column = table.column(position)
+    lost = {row for row, field in table.formulas if field == position}
+    if not lost or is_text(question):
+        return column
+    return [
+        None if row in lost and isinstance(cell, str) and cell.startswith("=") else cell
+        for row, cell in zip(table.rows, column, strict=True)
+    ]
 
 
 def german_numbers(table: Table, questions: Sequence[Question], positions: dict[str, int]) -> bool:

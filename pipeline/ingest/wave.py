@@ -16,6 +16,7 @@ from pipeline.ingest.folder import find_files, shown
 from pipeline.ingest.losses import losses
 from pipeline.ingest.lsa_file import read_structure
 from pipeline.ingest.participants import missing_list, read_participants
+from pipeline.ingest.personal import heading_problems
 from pipeline.ingest.question_values import question_values
 from pipeline.ingest.rank_columns import with_places
 from pipeline.ingest.readers import read_table
@@ -71,6 +72,8 @@ def read_wave(study: Study, wave: str, *, progress: Progress = silent) -> Answer
         raise StudyError([Problem(file, table.heading_row, 0, message, "Export wiederholen")])
     if summary := summary_problem(table, file):
         raise StudyError([summary])
+    if wrong := heading_problems(table, file):
+        raise StudyError(wrong)
 
     questions = [question for question in study.questions if wave in question.columns]
     notes: list[Note] = []

@@ -142,3 +142,45 @@ def test_the_command_says_what_to_do_next(tmp_path: Path, monkeypatch: pytest.Mo
     assert "Vermutungen" in result.output and "industriedialog check herbst" in result.output
     again = CliRunner().invoke(cli.cli, ["init", str(export), "--study", "herbst"])
     assert isinstance(again.exception, StudyError)
+
+
+@pytest.mark.parametrize("name", ["../../reports/neu", "a/b", "..", "."])
+def test_a_study_is_named_not_placed(tmp_path: Path, name: str) -> None:
+    export = write_export(tmp_path / "export.csv")
+    result = CliRunner().invoke(cli.cli, ["init", str(export), "--study", name])
+    assert isinstance(result.exception, StudyError)
+    assert not (cli.STUDIES / name / "codebook.csv").exists()
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    for path in (tmp_path / "nix.csv", tmp_path):
+        with pytest.raises(StudyError) as caught:
+            draft_study([path], tmp_path / "herbst")
+        (problem,) = caught.value.problems
+        assert problem.file == path.name and problem.advice
+
+
+def test_what_one_company_said_three_times_is_no_answer_of_a_scale(tmp_path: Path) -> None:
+    """Three responses with one token; the words would stand in study.yml and on pages."""
+    words = "Nadelfabrik Schmitz in Würselen"
+    answers = ["Metall", "Chemie", "Handel"] * 12
+    rows = [f"{n};t{n};2026-05-04 10:{n:02d}:00;{answer}" for n, answer in enumerate(answers)]
+    rows += [f"{n};t99;2026-05-04 11:{n - 90:02d}:00;{words}" for n in (91, 92, 93)]
+    export = tmp_path / "export.csv"
+    export.write_text("\n".join(["id;token;submitdate;Branche", *rows, ""]), encoding="utf-8")
+    drafted = draft_study([export], tmp_path / "herbst")
+    for name in ("study.yml", "codebook.csv", "draft.csv"):
+        assert words not in (drafted.folder / name).read_text(encoding="utf-8-sig")
+    assert "Metall" in (drafted.folder / "study.yml").read_text(encoding="utf-8")
+
+
+def test_a_question_for_a_person_s_name_is_no_scale(tmp_path: Path) -> None:
+    names = ["Dr. Ralf Nix", "Petra Schönfeld", "Uwe Klein"] * 10
+    heading = "Wer ist Ihr Ansprechpartner bei der Kammer?"
+    rows = [f"{n};2026-05-04 10:{n:02d}:00;{n % 5 + 1};{name}" for n, name in enumerate(names)]
+    export = tmp_path / "export.csv"
+    head = f"id;submitdate;Wie wichtig?;{heading}"
+    export.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    drafted = draft_study([export], tmp_path / "herbst")
+    for name in ("study.yml", "codebook.csv", "draft.csv"):
+        assert "Schönfeld" not in (drafted.folder / name).read_text(encoding="utf-8-sig")

@@ -244,3 +244,13 @@ def test_names_that_spss_knows_otherwise_carry_the_codebooks_id(tmp_path: Path) 
     assert "Wuensche_1: Wünsche-1" in texts[".txt"]
     # The classification "groesse" and the question "GROESSE" are the same name to SPSS.
     assert "groesse_2: groesse" in texts[".txt"]
+
+
+def test_no_export_among_the_project_s_data_or_beside_copied_pages(tmp_path: Path) -> None:
+    (tmp_path / "mail" / "arbeitskreis").mkdir(parents=True)
+    (tmp_path / "mail" / "arbeitskreis" / "index.html").write_text("x", encoding="utf-8")
+    refused = (PROJECT / "data" / "processed", PROJECT / "data" / "raw", tmp_path / "mail")
+    for folder in (*refused[:2], refused[2] / "arbeitskreis" / "neu"):
+        with pytest.raises(StudyError):
+            check_place(folder, study=tmp_path / "study", processed=tmp_path / "processed")
+    check_place(refused[2], study=tmp_path / "study", processed=tmp_path / "processed")

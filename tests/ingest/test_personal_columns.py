@@ -9,7 +9,7 @@ from pipeline.ingest.personal import OTHER, heading_shown, personal_columns
 from pipeline.ingest.platform import Platform
 from pipeline.ingest.table import Record, Table
 
-from .conftest import WAVE
+from .conftest import WAVE, problems_of
 
 
 def table(heading: str, *cells: str | None, platform: Platform | None = None) -> Table:
@@ -94,3 +94,20 @@ def test_the_ledger_names_the_heading_only(swap, export_text) -> None:
     found = [(n.old, n.new) for n in answers.notes if n.reason == "personal_column"]
     assert found == [("Kontakt", "E-Mail"), ("refurl", "Telefon")]
     assert "geheim" not in answers.frame.to_csv() + str(answers.notes)
+
+
+def test_an_unused_heading_with_an_address_in_it_is_not_named(swap, export_text) -> None:
+    lines = export_text.rstrip("\r\n").split("\r\n")
+    more = [line + ',""' for line in lines[1:]]
+    heading = ',"Antwort von hans.zorn@zornwerk.de"'
+    answers = read_wave(swap("\r\n".join([lines[0] + heading, *more]) + "\r\n"), WAVE)
+    assert not [note for note in answers.notes if "zorn" in f"{note.old} {note.new}"]
+
+
+@pytest.mark.parametrize("heading", ["hans.zorn@zornwerk.de", "0241 4711999", "192.168.4.17"])
+def test_a_first_line_of_answers_is_no_line_of_headings(swap, export_text, heading) -> None:
+    lines = export_text.rstrip("\r\n").split("\r\n")
+    more = [line + ',""' for line in lines[1:]]
+    (found,) = problems_of(swap("\r\n".join([f'{lines[0]},"{heading}"', *more]) + "\r\n"))
+    assert "ist eine Angabe zu einer Person" in found.message
+    assert heading not in str(found)
