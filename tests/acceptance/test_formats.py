@@ -21,6 +21,7 @@ WAVES = {
     "2013-09": ("welle-2", "130902"),
     "2013-11": ("welle-3", "131104"),
 }
+*EARLIER, LATEST = WAVES
 NATIVE = {
     "page CSV": "results-survey{sid}.csv",
     "RemoteControl CSV": "results-survey{sid}.rc.csv",
@@ -66,7 +67,9 @@ def committed() -> str:
     return digest(computed(DEMO).tables["estimates"])
 
 
-@pytest.mark.parametrize("wave", WAVES)
+@pytest.mark.parametrize(
+    "wave", [*(pytest.param(wave, marks=pytest.mark.slow) for wave in EARLIER), LATEST]
+)
 @pytest.mark.parametrize("form", NATIVE)
 def test_demo(demo_copy: Path, wave: str, form: str) -> None:
     number, sid = WAVES[wave]

@@ -170,6 +170,7 @@ def _written(folder: Path) -> str:
     return "".join(p.read_text(encoding="utf-8") for p in folder.iterdir() if p.is_file())
 
 
+@pytest.mark.slow
 def test_confirmed_it_passes_and_runs_to_a_report(drafted: Drafted, tmp_path: Path) -> None:
     confirm(drafted.folder)
     _, computed = check_study(drafted.folder, progress=lambda text: None)
