@@ -1,8 +1,12 @@
 """JSON exports: both shapes, and the place of what is no JSON."""
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import StudyError
 from pipeline.ingest.json_file import read_json
@@ -69,3 +73,43 @@ def test_no_json_names_line_and_column(tmp_path) -> None:
 def test_json_of_something_else(tmp_path, content, words) -> None:
     with pytest.raises(StudyError, match=words):
         read(tmp_path, content)
+
+
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+values = st.recursive(
+    leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20
+)
+
+
+@given(values)
+def test_any_json_gives_a_table_or_a_problem(content: object) -> None:
+    table_or_problem(json.dumps(content).encode())
+
+
+@given(st.binary(max_size=400) | st.text().map(str.encode))
+def test_any_bytes_give_a_table_or_a_problem(content: bytes) -> None:
+    table_or_problem(content)
+
+
+@given(st.lists(st.dictionaries(st.text(min_size=1), st.none() | st.text()), min_size=1))
+def test_any_records_are_read_whole(records: list[dict[str, str | None]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        table = read(Path(folder), {"responses": records})
+    # A record that holds a single record is what older platforms write; texts are none.
+    assert len(table.records) == len(records)
+    for record, found in zip(records, table.records, strict=True):
+        given_ = {name: text for name, text in record.items() if text}
+        cells = zip(table.headings, found.cells, strict=True)
+        assert {name: cell for name, cell in cells if cell} == given_
+
+
+def table_or_problem(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.json"
+        path.write_bytes(content)
+        try:
+            table = read_json(path, "x.json")
+        except StudyError as error:
+            assert all(p.file == "x.json" and p.message and p.advice for p in error.problems)
+        else:
+            assert all(len(r.cells) == len(table.headings) for r in table.records)

@@ -1,8 +1,12 @@
 """Archives: codes by the questionnaire inside, no names of people, no bombs."""
 
 import random
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import StudyError
 from pipeline.ingest import lsa_file, read_table
@@ -140,3 +144,27 @@ def test_deeply_nested_xml_is_no_burden(path) -> None:
     extra = RESPONSES.replace("</fields>", f"</fields>{deep}")
     path.write_bytes(archive({"a.lss": lss(), "a.lsr": extra}))
     assert len(read_lsa(path, "x.lsa").records) == 2
+
+
+@given(
+    st.sampled_from(sorted(FILES)),
+    st.integers(0, 4000),
+    st.binary(max_size=40) | st.text(max_size=20).map(str.encode),
+    st.integers(0, 60),
+)
+def test_any_change_of_any_part_gives_a_table_or_a_problem(
+    part: str, at: int, inserted: bytes, cut: int
+) -> None:
+    content = FILES[part] if isinstance(FILES[part], bytes) else FILES[part].encode()
+    changed = {**FILES, part: content[:at] + inserted + content[at + cut :]}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.lsa"
+        path.write_bytes(archive(changed))
+        for read in (read_lsa, read_lsa_structure, read_lsa_participants):
+            try:
+                found = read(path, "x.lsa")
+            except StudyError as error:
+                assert all(p.file.startswith("x.lsa") and p.advice for p in error.problems)
+                continue
+            if isinstance(found, Table):
+                assert all(len(r.cells) == len(found.headings) for r in found.records)

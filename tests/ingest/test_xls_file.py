@@ -1,6 +1,7 @@
 """Old Excel workbooks: what their cells hold, what protects them, what damages them."""
 
 import random
+import struct
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import python_calamine
 from pipeline.errors import StudyError
 from pipeline.ingest.readers import read_table, table_headings
 from pipeline.ingest.xls_file import read_xls
+from pipeline.ingest.xls_stream import CompoundFile
 from tests.conftest import shared_input
 
 from .build_workbooks import compound_file, write_xls
@@ -128,3 +130,34 @@ def test_eusurvey_export() -> None:
     answers = [str(record.cells[2]) for record in table.records]
     assert sum("(ID76)" in answer for answer in answers) == 25
     assert sum("(ID76); research software manager(ID77)" in answer for answer in answers) == 13
+
+
+_CELLS = {0x00FD, 0x0203, 0x027E, 0x0006, 0x0205, 0x0204, 0x00D6}
+"""LABELSST, NUMBER, RK, FORMULA, BOOLERR, LABEL and RSTRING of [MS-XLS]: one cell each."""
+_SEVERAL, _END_OF_SHEET, _SHEET = 0x00BD, 0x000A, 0x0809
+
+
+def cells_in_records(data: bytes) -> list[int]:
+    """Return the number of cells of each substream, counted in the file's own records."""
+    book = CompoundFile(data).stream("Workbook")
+    found, at = [], 0
+    while at + 4 <= len(book):
+        kind, size = struct.unpack_from("<HH", book, at)
+        if kind == _SHEET:
+            found.append(0)
+        elif kind in _CELLS:
+            found[-1] += 1
+        elif kind == _SEVERAL:  # first column, cells of six bytes, last column
+            found[-1] += (size - 6) // 6
+        at += 4 + size
+    return found
+
+
+def test_every_cell_of_the_real_file_is_read() -> None:
+    """Counted in the file's records, without the library that reads."""
+    (path,) = shared_input(EUSURVEY).glob("*.xls")
+    table = read_xls(path, path.name)
+    read = sum(cell is not None for record in table.records for cell in record.cells)
+    read += sum(bool(heading) for heading in table.headings)
+    before_the_headings = 2 * len(table.passed_over)
+    assert cells_in_records(path.read_bytes()) == [0, read + before_the_headings]
