@@ -7,13 +7,9 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.clean.ledger import REASON_WORDS
 from pipeline.companies import write_proposals
@@ -23,7 +19,8 @@ from pipeline.errors import PipelineError, Problem, StudyError, did_you_mean
 from pipeline.fetch import Fetched, fetch_study
 from pipeline.opened import open_study
 from pipeline.places import INDEX, STUDIES, find_study, places
-from pipeline.run import STAGES, check_study, run_study
+from pipeline.run import check_study, run_study
+from pipeline.terminal import progress_bar
 
 EPILOG = (
     "Rückgabewerte: 0 erledigt · 2 Studie oder Daten berichtigen · 3 Ausgabeort nicht beschreibbar "
@@ -69,7 +66,7 @@ def init(dateien: tuple[Path, ...], name: str, waves: tuple[str, ...]) -> None:
 @click.argument("studie")
 def check(studie: str) -> None:
     """Prüft eine Studie und ihre Daten; schreibt nichts."""
-    with _progress() as progress:
+    with progress_bar() as progress:
         study, computed = check_study(find_study(studie), progress=progress)
     click.echo(f"{study.settings.id}: in Ordnung.")
     for file, counts in computed.reconciliation.items():
@@ -125,7 +122,7 @@ HINTS = {
 )
 def run(studie: str, out: Path | None, force: bool, scheduler: str | None) -> None:
     """Rechnet eine Studie und schreibt Tabellen und Seiten."""
-    with _progress() as progress:
+    with progress_bar() as progress:
         outcome = run_study(
             find_study(studie), out=out, force=force, scheduler=scheduler, progress=progress
         )
@@ -146,7 +143,7 @@ def companies(studie: str) -> None:
     Die Datei liegt neben study.yml und enthält Namen. Entschieden wird in der Spalte decision:
     Mitgliedsnummer, „nein“ oder „wie …“; der nächste Lauf verwendet die Entscheidungen.
     """
-    with _progress() as progress:
+    with progress_bar() as progress:
         found = write_proposals(find_study(studie), progress=progress)
     if not found.names:
         click.echo("Kein Firmenname ist einem Unternehmen zuzuordnen.")
@@ -220,25 +217,6 @@ def export(studie: str, folder: Path, formats: str | None, out: Path | None) -> 
         click.echo(str(file))
 
 
-@contextmanager
-def _progress() -> Any:
-    """Yield a progress callback: a bar on a terminal, one log line per stage without one."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _log
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(STAGES[0], total=len(STAGES))
-
-        def show(text: str) -> None:
-            stage = text.split(":")[0]
-            done = STAGES.index(stage) if stage in STAGES else None
-            bar.update(task, description=text, completed=done)
-
-        yield show
-
-
 def _german_usage(error: click.UsageError, words: list[str]) -> str:
     known: list[str] = []
     if isinstance(error, click.MissingParameter) and error.param is not None:
@@ -252,11 +230,6 @@ def _german_usage(error: click.UsageError, words: list[str]) -> str:
         name = words[0]
         return f"Den Befehl „{name}“ gibt es nicht. {did_you_mean(name, cli.commands)}".strip()
     return "Der Aufruf ist unvollständig oder hat zu viele Angaben."
-
-
-def _log(text: str) -> None:
-    if text in STAGES:
-        click.echo(text, err=True)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -26,7 +26,17 @@ ALLOWED = {
     "record": {"fingerprint", "places"},
     "swap": {"errors", "places"},
 }
-TOP = {"run", "run_ledger", "inputs", "companies", "cli", "__init__", "__main__", "opened"}
+TOP = {
+    "run",
+    "terminal",
+    "run_ledger",
+    "inputs",
+    "companies",
+    "cli",
+    "__init__",
+    "__main__",
+    "opened",
+}
 """These see every stage: the run, the commands, the notebook's entry."""
 
 

@@ -1,0 +1,36 @@
+"""What a run shows on a terminal while it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline.run import STAGES
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str], None]]:
+    """Yield a progress callback: a bar on a terminal, one log line per stage without one."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _log
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(STAGES[0], total=len(STAGES))
+
+        def show(text: str) -> None:
+            stage = text.split(":")[0]
+            done = STAGES.index(stage) if stage in STAGES else None
+            bar.update(task, description=text, completed=done)
+
+        yield show
+
+
+def _log(text: str) -> None:
+    if text in STAGES:
+        click.echo(text, err=True)
