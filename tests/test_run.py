@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -34,6 +35,11 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+def slow(value: str) -> Any:
+    """Return a parameter that only ``make test-all`` tries."""
+    return pytest.param(value, marks=pytest.mark.slow)
+
+
 @pytest.fixture
 def release(demo_run: Places, tmp_path: Path) -> Places:
     """A complete release of the demo that a test may try to break."""
@@ -53,7 +59,9 @@ def test_nothing_changed_means_no_work(release: Places) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("damage", ["table", "page", "asset", "record", "edited page"])
+@pytest.mark.parametrize(
+    "damage", ["table", "edited page", *map(slow, ("page", "asset", "record"))]
+)
 def test_a_damaged_release_is_made_again(
     release: Places, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +120,7 @@ def test_a_failing_stage_leaves_the_last_release(
     assert after == before
 
 
-@pytest.mark.parametrize("stage", ["Einlesen", "Schätzen", "Berichten"])
+@pytest.mark.parametrize("stage", ["Schätzen", *map(slow, ("Einlesen", "Berichten"))])
 def test_a_killed_run_leaves_the_last_release_and_the_next_one_works(
     release: Places, stage: str
 ) -> None:
