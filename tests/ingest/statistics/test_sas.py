@@ -1,4 +1,4 @@
-"""SAS files: transport files built here; .sas7bdat, which nothing else writes, in shared files."""
+"""SAS files: transport files built here, one .sas7bdat with its catalog, others in shared files."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline.ingest.readers import read_table
 from pipeline.ingest.statistics.clocks import clock_of
 from pipeline.ingest.statistics.file import _catalog
 from pipeline.ingest.table import DeclaredMissing
+from pipeline.places import PROJECT
 
 IBM_TWO = b"A\x20" + b"\0" * 6
 
@@ -141,3 +142,19 @@ def test_catalog_alone_is_no_data(tmp_path) -> None:
     path.write_bytes(head.ljust(1024, b"\0"))
     with pytest.raises(StudyError, match=r"keine SAS-Datei \(\.sas7bdat\) oder beschädigt"):
         read_table(path, "x.sas7bdat")
+
+
+def test_our_own_file_and_catalog() -> None:
+    """Invented answers, written by ReadStat: tests/reference/sas/make_sas.c."""
+    folder = PROJECT / "tests" / "reference" / "sas"
+    table = read_table(folder / "satisfaction.sas7bdat", "satisfaction.sas7bdat")
+    assert table.headings == ("Z_FLAECHE", "ORT")
+    assert [record.cells for record in table.records] == [
+        *((1, "Aachen"), (5, "Düren"), (3, None)),
+        *((".A", "Jülich"), (".Z", "Eschweiler"), (None, "Aachen")),
+    ]
+    assert table.dictionary.texts == {0: "Zufriedenheit mit Gewerbeflächen"}
+    assert table.dictionary.labels == {0: {"1": "sehr unzufrieden", "5": "sehr zufrieden"}}
+    assert table.dictionary.missing == {0: DeclaredMissing((".A", ".Z"))}
+    with pytest.raises(StudyError, match="SAS-Katalog"):
+        read_table(folder / "satisfaction.sas7bcat", "satisfaction.sas7bcat")
