@@ -30,6 +30,8 @@ NATIVE = {
     "sav": "survey_{sid}_spss.sav",
     "archive": "survey_archive_{sid}.lsa",
 }
+QUICK = ("JSON", "sav")
+"""What every test run tries, with the latest wave; the others are slow proofs."""
 OTHERS = {
     "page CSV": "admin-page-default.csv",
     "RemoteControl CSV, codes": "remotecontrol-codes.csv",
@@ -70,7 +72,9 @@ def committed() -> str:
 @pytest.mark.parametrize(
     "wave", [*(pytest.param(wave, marks=pytest.mark.slow) for wave in EARLIER), LATEST]
 )
-@pytest.mark.parametrize("form", NATIVE)
+@pytest.mark.parametrize(
+    "form", [*QUICK, *(pytest.param(f, marks=pytest.mark.slow) for f in NATIVE if f not in QUICK)]
+)
 def test_demo(demo_copy: Path, wave: str, form: str) -> None:
     number, sid = WAVES[wave]
     export = shared_input("demo") / number / NATIVE[form].format(sid=sid)
