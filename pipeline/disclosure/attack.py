@@ -1,0 +1,180 @@
+"""What an attacker can work out: the smallest and largest value of a hidden count.
+
+The attacker sees linear forms (published cells) over unknown whole counts (micro cells: the
+companies of one class in every classification at once) and knows bounds of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+ROUNDING = 1e-6
+"""Solutions of linear programs are right to about 1e-7."""
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """One end of a hidden form's range: its value, and the table that has it.
+
+    ``prices`` tell how much the value moves with each known number (dual values).
+    """
+
+    value: float
+    table: np.ndarray
+    prices: np.ndarray
+
+
+class Attack:
+    """All tables that fit what is known; asked again and again for the ends of hidden forms.
+
+    Parameters
+    ----------
+    forms : scipy.sparse array, shape (known, micro cells)
+        What each known number adds up.
+    low, high : numpy.ndarray, shape (known,)
+        Bounds of the known numbers; equal where a number is published exactly, infinite where
+        nothing is known.
+    most : numpy.ndarray, shape (micro cells,), optional
+        Companies that exist in each micro cell; without it, any number.
+    whole : bool
+        Look for whole counts only. The ends can only be nearer than without.
+    """
+
+    def __init__(
+        self,
+        forms: sparse.csr_array,
+        low: np.ndarray,
+        high: np.ndarray,
+        *,
+        most: np.ndarray | None = None,
+        whole: bool = False,
+    ) -> None:
+        rows, cells = forms.shape
+        self._cells = np.arange(cells, dtype=np.int32)
+        self._rows = np.arange(rows, dtype=np.int32)
+        self.most = np.full(cells, np.inf) if most is None else np.asarray(most, float)
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = cells, rows
+        program.col_cost_ = np.zeros(cells)
+        program.col_lower_, program.col_upper_ = np.zeros(cells), self.most
+        program.row_lower_, program.row_upper_ = np.asarray(low, float), np.asarray(high, float)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.num_col_, program.a_matrix_.num_row_ = cells, rows
+        program.a_matrix_.start_ = forms.indptr.astype(np.int32)
+        program.a_matrix_.index_ = forms.indices.astype(np.int32)
+        program.a_matrix_.value_ = forms.data.astype(float)
+        if whole:
+            program.integrality_ = [highspy.HighsVarType.kInteger] * cells
+        self._solver = highspy.Highs()
+        self._solver.setOptionValue("output_flag", False)
+        self._solver.setOptionValue("threads", 1)
+        self._solver.passModel(program)
+
+    def know(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Replace what is known of the numbers."""
+        self._solver.changeRowsBounds(len(self._rows), self._rows, low, high)
+
+    def hold(self, cell: int, low: float, high: float) -> None:
+        """Let the attacker know bounds of one micro cell, such as an insider its own."""
+        self._solver.changeColBounds(cell, low, high)
+
+    def free(self, cell: int) -> None:
+        """Take back what :meth:`hold` told."""
+        self._solver.changeColBounds(cell, 0.0, self.most[cell])
+
+    def lowest(self, target: np.ndarray) -> Extreme:
+        """Return the smallest value of ``target`` (micro cells,) over all tables that fit.
+
+        Infinite if nothing bounds it.
+
+        Raises
+        ------
+        ContradictionError
+            If no table fits.
+        """
+        return self._extreme(target, 1.0)
+
+    def highest(self, target: np.ndarray) -> Extreme:
+        """Return the largest value."""
+        return self._extreme(target, -1.0)
+
+    def possible(self) -> bool:
+        """Tell whether any table fits what is known."""
+        solver = self._solver
+        solver.changeColsCost(len(self._cells), self._cells, np.zeros(len(self._cells)))
+        solver.run()
+        return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def _extreme(self, target: np.ndarray, sign: float) -> Extreme:
+        solver = self._solver
+        solver.changeColsCost(len(self._cells), self._cells, sign * np.asarray(target, float))
+        solver.run()
+        status = solver.getModelStatus()
+        solution = solver.getSolution()
+        table, prices = np.array(solution.col_value), sign * np.array(solution.row_dual)
+        if status == highspy.HighsModelStatus.kOptimal:
+            value = float(target @ table)
+            return Extreme(value, table, prices)
+        unbounded = (
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        )
+        if status in unbounded and self.possible():
+            return Extreme(-sign * np.inf, table, np.zeros(len(self._rows)))
+        raise ContradictionError(str(status))
+
+
+class ContradictionError(ValueError):
+    """No table fits what is known: one of the known numbers is not what it is taken for."""
+
+
+def ranges(
+    forms: sparse.csr_array,
+    low: np.ndarray,
+    high: np.ndarray,
+    targets: sparse.csr_array,
+    *,
+    most: np.ndarray | None = None,
+    whole: bool = False,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the smallest and largest possible value of every target.
+
+    Parameters
+    ----------
+    forms, low, high, most, whole
+        As for :class:`Attack`.
+    targets : scipy.sparse array, shape (targets, micro cells)
+        Hidden forms the attacker wants to know.
+
+    Returns
+    -------
+    numpy.ndarray, numpy.ndarray
+        Shape (targets,) each. With ``whole`` they are whole numbers.
+
+    Raises
+    ------
+    ContradictionError
+        If no table fits.
+
+    Notes
+    -----
+    Linear (or whole-number) programs, solved by HiGHS. Fischetti and Salazar (2000),
+    Mathematical Programming 84, 283-312, section 2.
+    """
+    attack = Attack(forms, low, high, most=most, whole=whole)
+    found = [(attack.lowest(t).value, attack.highest(t).value) for t in dense_rows(targets)]
+    ends = np.array(found, dtype=float).reshape(-1, 2)
+    if whole:
+        ends = np.round(ends)
+    return ends[:, 0], ends[:, 1]
+
+
+def dense_rows(forms: sparse.csr_array) -> Iterator[np.ndarray]:
+    """Yield each form as a plain vector."""
+    for number in range(forms.shape[0]):
+        yield np.asarray(forms[[number]].toarray()[0], dtype=float)
