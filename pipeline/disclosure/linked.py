@@ -1,0 +1,145 @@
+"""Linked tables: every cell of all tables at once, over common micro cells.
+
+A margin that several tables share is one cell, so nothing can be subtracted that the pattern
+does not know of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+
+from pipeline.disclosure.attack import Attack
+
+
+@dataclass(frozen=True)
+class LinkedTables:
+    """Cells that may be published, what they add up, and which of them go together.
+
+    Parameters
+    ----------
+    forms : scipy.sparse array, shape (cells, micro cells)
+        0/1: the micro cells that a cell adds up.
+    counts : numpy.ndarray, shape (micro cells,)
+        True counts.
+    decisions : numpy.ndarray of int, shape (cells,)
+        Cells with the same number are withheld together; -1: always published.
+    weights : numpy.ndarray, shape (decisions,)
+        Information lost by withholding.
+    most : numpy.ndarray, shape (micro cells,), optional
+        Companies that exist; the attacker knows them.
+    withheld : frozenset of int
+        Decisions that are withheld whatever else is.
+    """
+
+    forms: sparse.csr_array
+    counts: np.ndarray
+    decisions: np.ndarray
+    weights: np.ndarray
+    most: np.ndarray | None = None
+    withheld: frozenset[int] = frozenset()
+
+    @property
+    def values(self) -> np.ndarray:
+        """True value of every cell."""
+        return np.asarray(self.forms @ self.counts, dtype=float)
+
+    def pattern(self, withheld: frozenset[int] | set[int]) -> np.ndarray:
+        """Return which decisions are withheld, shape (decisions,) of bool."""
+        pattern = np.zeros(len(self.weights), dtype=bool)
+        pattern[sorted(withheld | self.withheld)] = True
+        return pattern
+
+    def known(self, pattern: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the attacker knows of each cell: low and high bounds, shape (cells,).
+
+        ``pattern`` may lie between 0 and 1: then a cell is free by that part of what would be.
+        """
+        free = np.where(self.decisions >= 0, pattern[self.decisions], 0.0).astype(float)
+        values, reach = self.values, self.reach
+        return values * (1 - free), values + reach * free
+
+    @property
+    def reach(self) -> np.ndarray:
+        """How far above its value a withheld cell may lie: any count a witness may need."""
+        if self.most is not None:
+            return np.asarray(self.forms @ self.most, dtype=float) - self.values
+        return np.full(self.forms.shape[0], 4.0 * self.counts.sum() + 20.0)
+
+    def attack(self, pattern: np.ndarray, *, whole: bool = False) -> Attack:
+        """Return the attack on what a pattern publishes."""
+        low, high = self.known(pattern)
+        return Attack(self.forms, low, high, most=self.most, whole=whole)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """How uncertain a hidden form must stay.
+
+    The attacker's interval must reach ``below`` under and ``above`` over the true value, and
+    must be at least ``spread`` wide. ``insider`` is a micro cell whose only company attacks
+    too: it knows its own count.
+    """
+
+    name: str
+    target: np.ndarray = field(repr=False)
+    below: float = 0.0
+    above: float = 0.0
+    spread: float = 0.0
+    insider: int | None = None
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything is asked for."""
+        return max(self.below, self.above, self.spread) > 0
+
+
+def attainable(
+    tables: LinkedTables, protections: Sequence[Protection]
+) -> tuple[list[Protection], list[Protection]]:
+    """Cut protections down to what withholding everything would give.
+
+    Where the frame or a total that is always published leaves less room, no pattern can give
+    more.
+
+    Returns
+    -------
+    list of Protection
+        Those that ask for something, as far as attainable.
+    list of Protection
+        Those that had to be cut, as they were asked for.
+    """
+    attack = tables.attack(np.ones(len(tables.weights), dtype=bool))
+    kept, cut = [], []
+    for wanted in protections:
+        value = float(wanted.target @ tables.counts)
+        low, high = ends(attack, tables, wanted)
+        given = Protection(
+            wanted.name,
+            wanted.target,
+            min(wanted.below, max(np.floor(value - low + 1e-6), 0.0)),
+            min(wanted.above, max(np.floor(high - value + 1e-6), 0.0)),
+            min(wanted.spread, np.floor(high - low + 1e-6)),
+            wanted.insider,
+        )
+        if given.needed:
+            kept.append(given)
+        if (given.below, given.above, given.spread) != (
+            *(wanted.below, wanted.above, wanted.spread),
+        ):
+            cut.append(wanted)
+    return kept, cut
+
+
+def ends(attack: Attack, tables: LinkedTables, protection: Protection) -> tuple[float, float]:
+    """Return the attacker's interval for a protected form."""
+    if protection.insider is not None:
+        own = float(tables.counts[protection.insider])
+        attack.hold(protection.insider, own, own)
+    found = attack.lowest(protection.target).value, attack.highest(protection.target).value
+    if protection.insider is not None:
+        attack.free(protection.insider)
+    return found
