@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,20 +13,24 @@ from pipeline.analysis.cube import Cube
 from pipeline.analysis.dominance import dominated
 from pipeline.analysis.figures import INDICES, UNITS, Figure, figures
 from pipeline.analysis.functionals import share_of
-from pipeline.analysis.limits import ALIKE, Population, limits
+from pipeline.analysis.limits import ALIKE, limits
 from pipeline.analysis.need_scales import need_scales
 from pipeline.analysis.partitions import Map
 from pipeline.analysis.sample import UNWEIGHTED, Sample
+from pipeline.analysis.table_groups import Groups, table_groups
 from pipeline.analysis.tabulate import Layout, Table, lay_out
 from pipeline.analysis.variables import asked_needs
 from pipeline.analysis.variance import estimate
 from pipeline.analysis.wave_cube import wave_cube
-from pipeline.codebook import Study
+from pipeline.codebook import PAIR_ROLES, Study
 
 DOMINATED = "dominiert"
 """Flag of means of amounts that one or two companies make."""
 NO_SPREAD = "ohne_streuung"
 """Flag of scores that all companies of a sample share: others may answer otherwise."""
+CROSSED_STATISTICS = ("gap", "mwds", "need_share", "index")
+PAIR_CATEGORIES = (*PAIR_ROLES, *(f"{role}_pair" for role in PAIR_ROLES))
+"""Means of importance and satisfaction, of all that answered either or both of a pair."""
 
 
 def estimate_waves(
@@ -62,21 +65,26 @@ def estimate_waves(
             continue
         for weighting in sample.weights.columns:
             cube = wave_cube(study, part, sample, wave=wave.id, weighting=weighting, map=map)
-            groups = _groups(study, cube, sample, weighting)
-            layout = lay_out(cube, groups.masks, sample.design(weighting))
+            design = sample.design(weighting)
+            every = table_groups(study, cube, sample, weighting)
+            plain = every.plain()
+            layout = lay_out(cube, plain.masks, design)
+            crossed = lay_out(cube, every.masks, design)
             base = {"wave": wave.id, "weighting": weighting}
-            tables: dict[str, Table] = {}
+            tables: dict[tuple[str, bool], Table] = {}
             for figure in plan:
                 if figure.variable in cube.counts or figure.variable in cube.moments:
-                    if figure.variable not in tables:
-                        tables[figure.variable] = layout.tabulate(figure.variable)
-                    found = _rows(study, base, tables[figure.variable], figure, groups)
+                    key = (figure.variable, _is_crossed(figure))
+                    if key not in tables:
+                        tables[key] = (crossed if key[1] else layout).tabulate(figure.variable)
+                    groups = every if key[1] else plain
+                    found = _rows(study, base, tables[key], figure, groups)
                     if figure.statistic == "mean_number":
                         found = _mark_dominated(found, part, sample)
                     rows += found
             if weighting == UNWEIGHTED:
                 rows += _nonresponse_rows(base, layout)
-                rows += _response_rate_rows(base, cube, groups)
+                rows += _response_rate_rows(base, cube, every)
     return rows
 
 
@@ -104,43 +112,14 @@ def flags_of(study: Study, figure: Figure, wave: str) -> str:
     return " ".join(flags)
 
 
-@dataclass(frozen=True)
-class _Groups:
-    """The whole sample and every declared group, also empty ones."""
-
-    names: list[tuple[str | None, str | None]]
-    masks: np.ndarray
-    """(groups, profiles)"""
-    population: Population
-    variance: str
-    """How variances are computed, for the column ``method``."""
-
-
-def _groups(study: Study, cube: Cube, sample: Sample, weighting: str) -> _Groups:
-    names: list[tuple[str | None, str | None]] = [(None, None)]
-    masks = [np.ones(len(cube.profiles), dtype=bool)]
-    for breakdown in study.settings.breakdowns:
-        for company_class in study.classification(breakdown).classes:
-            names.append((breakdown, company_class.id))
-            masks.append((cube.profiles[breakdown] == company_class.id).to_numpy())
-    frame = sample.population
-    sizes = None
-    if frame is not None:
-        sizes = np.array(
-            [len(frame) if b is None else int((frame[b] == group).sum()) for b, group in names]
-        )
-    calibrated = bool(sample.calibrated_margins(weighting))
-    variance = "linearisiert, Residuen der Kalibrierung" if calibrated else "linearisiert"
-    if frame is None:
-        variance += ", ohne fpc"
-    else:
-        variance += f", fpc {'je Gewicht, ' if calibrated else ''}N={len(frame)}"
-    simple = weighting == UNWEIGHTED and sample.strata is None
-    return _Groups(names, np.array(masks), Population(sizes, simple), variance)
+def _is_crossed(figure: Figure) -> bool:
+    """Tell whether a figure is estimated for crossings too: scores of needs and indices."""
+    mean = figure.statistic == "mean" and figure.category in PAIR_CATEGORIES
+    return mean or figure.statistic in CROSSED_STATISTICS
 
 
 def _rows(
-    study: Study, base: Mapping[str, object], table: Table, figure: Figure, groups: _Groups
+    study: Study, base: Mapping[str, object], table: Table, figure: Figure, groups: Groups
 ) -> list[dict[str, object]]:
     found = estimate(table, figure.functional)
     unit, bounds = UNITS[figure.statistic], figure.bounds
@@ -218,7 +197,7 @@ def _nonresponse_rows(base: Mapping[str, object], layout: Layout) -> list[dict[s
 
 
 def _response_rate_rows(
-    base: Mapping[str, object], cube: Cube, groups: _Groups
+    base: Mapping[str, object], cube: Cube, groups: Groups
 ) -> list[dict[str, object]]:
     """Share of the population that answered, in whole and by group."""
     if groups.population.sizes is None:

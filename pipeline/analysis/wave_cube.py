@@ -14,6 +14,7 @@ from pipeline.analysis.cube import Cube, build_cube
 from pipeline.analysis.need_scales import mean_importance
 from pipeline.analysis.partitions import ROWS_PER_PARTITION, Map, cube_of_partitions
 from pipeline.analysis.sample import Sample
+from pipeline.analysis.table_groups import profiled
 from pipeline.analysis.variables import build_variables
 from pipeline.codebook import Study
 
@@ -53,7 +54,7 @@ def wave_cube(
         The same whatever counts.
     """
     weights = sample.weights.loc[responses.index, weighting].to_numpy()
-    profiles = sample.profiles(responses, study.settings.breakdowns, weighting)
+    profiles = sample.profiles(responses, profiled(study), weighting)
     base = sample.residual_weights(responses, weighting)
     slices = [
         slice(start, start + ROWS_PER_PARTITION)

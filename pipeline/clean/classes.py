@@ -103,6 +103,9 @@ def classify_responses(
 def _coarser(study: Study, classes: pd.DataFrame) -> pd.DataFrame:
     for name, classification in study.settings.classifications.items():
         if classification.of:
-            mapping = {fine: c.id for c in classification.classes for fine in c.of}
-            classes[name] = classes[classification.of].map(mapping, na_action="ignore")
+            # A coarser version may sum up another one, declared before or after it.
+            finest = study.ancestry(name)[-1]
+            members = study.class_members(name, finest)
+            mapping = {fine: group for group, inside in members.items() for fine in inside}
+            classes[name] = classes[finest].map(mapping, na_action="ignore")
     return classes

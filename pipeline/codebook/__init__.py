@@ -1,5 +1,6 @@
 """What was asked: the facts of a study. Imports nothing of the other stages."""
 
+from pipeline.codebook.catalogue import CROSSED, CatalogueTable
 from pipeline.codebook.missing import DONT_KNOW, KINDS, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE
 from pipeline.codebook.questions import BLOCKS, LISTED, NUMERIC, PAIR_ROLES, Question
 from pipeline.codebook.read import read_study
@@ -8,6 +9,7 @@ from pipeline.codebook.study import Study
 
 __all__ = [
     "BLOCKS",
+    "CROSSED",
     "DONT_KNOW",
     "KINDS",
     "LISTED",
@@ -16,6 +18,7 @@ __all__ = [
     "NO_ANSWER",
     "NUMERIC",
     "PAIR_ROLES",
+    "CatalogueTable",
     "Question",
     "Settings",
     "Study",

@@ -233,6 +233,10 @@ class Settings(Facts):
     limesurvey: LimeSurveyServer | None = None
     classifications: dict[Identifier, Classification] = Field(default_factory=dict)
     breakdowns: Entries[str] = Field(default_factory=list)
+    crossings: Entries[list[str]] = Field(
+        default_factory=list,
+        description="Paare von Gliederungen, die gekreuzt werden, z. B. [[groesse, raum]]",
+    )
     sampling: Sampling = Field(default_factory=lambda: Sampling())
     weighting: Weighting = Field(default_factory=lambda: Weighting())
     climate: Climate | None = None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
+from pipeline.codebook import catalogue
+from pipeline.codebook.catalogue import CatalogueTable
 from pipeline.codebook.questions import Question
 from pipeline.codebook.settings import (
     Classification,
@@ -90,3 +93,65 @@ class Study:
     def classification(self, classification_id: str) -> Classification:
         """Return one classification by id; KeyError if there is none."""
         return self.settings.classifications[classification_id]
+
+    def catalogue(self) -> list[CatalogueTable]:
+        """Return the fixed list of tables by which figures are broken down.
+
+        Returns
+        -------
+        list of CatalogueTable
+            Breakdowns, their coarser versions, crossings, coarser versions of crossings; the
+            whole sample is implied.
+        """
+        return catalogue.catalogue(self.settings)
+
+    def table(self, name: str) -> CatalogueTable:
+        """Return one table of the catalogue by name; KeyError if there is none."""
+        return {table.name: table for table in self.catalogue()}[name]
+
+    def table_title(self, table: CatalogueTable) -> str:
+        """Return the titles of the classifications crossed: ``Größenklasse × Raum``."""
+        return " × ".join(self.classification(name).title for name in table.of)
+
+    def cells(self, table: CatalogueTable) -> dict[str, tuple[str, ...]]:
+        """Return group id -> its class of each classification of a table, in the study's order."""
+        return catalogue.groups(self.settings.classifications, table.of)
+
+    def groups(self, table: CatalogueTable) -> dict[str, str]:
+        """Return group id -> title of a table: ``1-49*dueren``, ``1–49 Beschäftigte, Düren``."""
+        titles = [{c.id: c.title for c in self.classification(n).classes} for n in table.of]
+        return {
+            group: ", ".join(own[one] for own, one in zip(titles, cell, strict=True))
+            for group, cell in self.cells(table).items()
+        }
+
+    def ancestry(self, classification_id: str) -> list[str]:
+        """Return a classification and the ones it sums up by ``of``, the finest last."""
+        return catalogue.ancestry(self.settings.classifications, classification_id)
+
+    def class_members(self, coarse: str, fine: str) -> dict[str, tuple[str, ...]]:
+        """Return class of a coarser classification -> the classes of the finer one in it.
+
+        Raises
+        ------
+        ValueError
+            If the first is neither the second nor sums it up by ``of``.
+        """
+        return catalogue.class_members(self.settings.classifications, coarse, fine)
+
+    def members(self, coarse: CatalogueTable, fine: CatalogueTable) -> dict[str, tuple[str, ...]]:
+        """Return group of a coarser table -> the groups of the finer one in it.
+
+        Raises
+        ------
+        ValueError
+            If the first is neither the second nor a coarser version of it.
+        """
+        sides = [self.class_members(*pair) for pair in zip(coarse.of, fine.of, strict=True)]
+        return {
+            group: tuple(
+                catalogue.CROSSED.join(inside)
+                for inside in product(*(own[one] for own, one in zip(sides, cell, strict=True)))
+            )
+            for group, cell in self.cells(coarse).items()
+        }

@@ -57,6 +57,7 @@ def with_the_rest(values: Any) -> Any:
         "limesurvey": server,
         "waves": [{**first, "limesurvey": {"survey": "123456"}}, *others],
         "weighting": {**values["weighting"], "bounds": ["0.3", "3"], "trim": "3"},
+        "crossings": [["grob", "lage"]],
         "sampling": {"strata": "groesse", "clusters": "standort"},
         "scales": {**values["scales"], "abc": {**values["scales"]["abc"], "rest": "c"}},
     }

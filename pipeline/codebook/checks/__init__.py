@@ -11,6 +11,7 @@ from pipeline.codebook.checks.classes import class_problems
 from pipeline.codebook.checks.classifications import classification_problems
 from pipeline.codebook.checks.climate import climate_problems
 from pipeline.codebook.checks.company_names import company_name_problems
+from pipeline.codebook.checks.crossings import crossing_problems
 from pipeline.codebook.checks.filters import filter_problems
 from pipeline.codebook.checks.names import name_problems
 from pipeline.codebook.checks.needs import need_problems
@@ -35,6 +36,7 @@ _SETTINGS_CHECKS = (
     class_problems,
     sampling_problems,
     weighting_problems,
+    crossing_problems,
 )
 _STUDY_CHECKS = (
     name_problems,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.codebook.catalogue import ancestry
 from pipeline.codebook.positions import Positioned
 from pipeline.codebook.settings import Classification, Settings
 from pipeline.errors import Problem, did_you_mean
@@ -46,9 +47,10 @@ def _coarse_problems(
         message = f"„{coarse.of}“ kann sich nicht selbst zusammenfassen"
         yield source.problem((*path, "of"), message, "die feinere Gliederung nennen")
         return
-    if finer.of:
-        message = f"„{coarse.of}“ fasst selbst schon eine Gliederung zusammen"
-        yield source.problem((*path, "of"), message, f"of: {finer.of} eintragen")
+    chain = ancestry(settings.classifications, path[1])
+    if settings.classifications[chain[-1]].of == path[1]:
+        message = f"„{path[1]}“ fasst sich über „{chain[-1]}“ selbst zusammen"
+        yield source.problem((*path, "of"), message, "die feinere Gliederung nennen")
         return
     gone = [c.id for c in finer.classes if all(c.id not in one.of for one in coarse.classes)]
     if gone:
