@@ -33,7 +33,15 @@ from pipeline.clean import (
     study_key,
 )
 from pipeline.codebook import Study, read_study
-from pipeline.disclosure import publishable, release_facts, released_ranks
+from pipeline.disclosure import (
+    ReleaseLedger,
+    after_release,
+    publishable,
+    read_ledger,
+    release_facts,
+    released_ranks,
+    suppression_table,
+)
 from pipeline.draft import confirmed_draft
 from pipeline.fingerprint import fingerprint, hashes, versions
 from pipeline.inputs import read_inputs
@@ -41,6 +49,7 @@ from pipeline.places import INDEX, inside_project, places
 from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
 from pipeline.run_ledger import reconciliation, weight_lines
+from pipeline.run_protection import identifying, protection, write_ledger
 from pipeline.swap import new_release
 from pipeline.weight import (
     Weighted,
@@ -116,9 +125,12 @@ def run_study(
             needs=len(study.needs()),
             pages=len(pages),
         )
+        # Before the pages appear: a crash in between leaves a ledger that knows too much.
+        write_ledger(folder, computed.releases)
+        inputs = hashes(folder)
         record = {
             "study": study.settings.id,
-            "fingerprint": identity,
+            "fingerprint": fingerprint(inputs),
             "versions": versions(),
             "inputs": inputs,
             "options": {
@@ -137,12 +149,14 @@ def run_study(
 
 @dataclass(frozen=True)
 class Computed:
-    """Everything a run computes: tables by name, the facts of the release, the reconciliation."""
+    """Everything a run computes: tables by name, the facts of the release, the reconciliation;
+    ``releases`` is the release ledger once this is published."""
 
     tables: dict[str, pd.DataFrame]
     facts: dict[str, object]
     rows_read: dict[str, int]
     reconciliation: dict[str, dict[str, Any]]
+    releases: ReleaseLedger
 
 
 def compute_tables(
@@ -190,11 +204,16 @@ def compute_tables(
     used = responses["file"].value_counts().to_dict()
     rows_used = {name: int(used.get(name, 0)) for name in cleaned.rows_read}
     reconcile(ledger, rows_read=cleaned.rows_read, rows_used=rows_used)
-    released = publishable(
+    earlier = read_ledger(study.folder)
+    protected = protection(
+        study,
+        responses,
+        population,
         estimates,
-        {audience.id: audience.min_companies for audience in study.settings.audiences},
-        identifying=[q.id for q in study.questions if q.role == "classification"],
+        earlier,
+        progress=lambda step: progress(f"Schützen: {step}"),
     )
+    released = publishable(estimates, protected.patterns, identifying=identifying(study))
     facts = release_facts(
         study,
         responses,
@@ -221,10 +240,12 @@ def compute_tables(
         "estimates": estimates,
         "ranks": ranks,
         "publishable": released,
+        "suppression": suppression_table(protected.patterns),
         "released_ranks": released_ranks(ranks, released),
     }
     counts = reconciliation(ledger, cleaned.rows_read, rows_used)
-    return Computed(tables, facts, cleaned.rows_read, counts)
+    releases = after_release(earlier, released, protected.figures)
+    return Computed(tables, facts, cleaned.rows_read, counts, releases)
 
 
 def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:

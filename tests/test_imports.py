@@ -30,6 +30,7 @@ TOP = {
     "run",
     "terminal",
     "run_ledger",
+    "run_protection",
     "inputs",
     "companies",
     "cli",

@@ -1,5 +1,6 @@
 """Responses + weights -> one long table of estimates, ranks, and answers to analysts."""
 
+from pipeline.analysis.answered import answers_by_question
 from pipeline.analysis.change import change_rows
 from pipeline.analysis.dask_cluster import cluster
 from pipeline.analysis.estimates import estimate_waves
@@ -15,6 +16,7 @@ __all__ = [
     "Inquiry",
     "Map",
     "Sample",
+    "answers_by_question",
     "change_rows",
     "cluster",
     "estimate_waves",

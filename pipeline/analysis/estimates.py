@@ -10,7 +10,6 @@ import pandas as pd
 
 from pipeline.analysis.comparability import comparability_flags
 from pipeline.analysis.cube import Cube
-from pipeline.analysis.dominance import dominated
 from pipeline.analysis.figures import INDICES, UNITS, Figure, figures
 from pipeline.analysis.functionals import share_of
 from pipeline.analysis.limits import ALIKE, limits
@@ -24,8 +23,6 @@ from pipeline.analysis.variance import estimate
 from pipeline.analysis.wave_cube import wave_cube
 from pipeline.codebook import PAIR_ROLES, Study
 
-DOMINATED = "dominiert"
-"""Flag of means of amounts that one or two companies make."""
 NO_SPREAD = "ohne_streuung"
 """Flag of scores that all companies of a sample share: others may answer otherwise."""
 CROSSED_STATISTICS = ("gap", "mwds", "need_share", "index")
@@ -79,8 +76,6 @@ def estimate_waves(
                         tables[key] = (crossed if key[1] else layout).tabulate(figure.variable)
                     groups = every if key[1] else plain
                     found = _rows(study, base, tables[key], figure, groups)
-                    if figure.statistic == "mean_number":
-                        found = _mark_dominated(found, part, sample)
                     rows += found
             if weighting == UNWEIGHTED:
                 rows += _nonresponse_rows(base, layout)
@@ -151,23 +146,6 @@ def _rows(
         }
         for d, (breakdown, group) in enumerate(groups.names)
     ]
-
-
-def _mark_dominated(
-    rows: list[dict[str, object]], responses: pd.DataFrame, sample: Sample
-) -> list[dict[str, object]]:
-    """Flag means of amounts that one or two companies make."""
-    marked = []
-    for row in rows:
-        inside = np.ones(len(responses), dtype=bool)
-        if row["breakdown"] is not None:
-            inside = (responses[str(row["breakdown"])] == row["group"]).to_numpy()
-        part = responses[inside]
-        weights = sample.weights.loc[part.index, str(row["weighting"])]
-        amounts = (weights * part[str(row["question"])].abs()).to_numpy(float)
-        flags = f"{row['flags']} {DOMINATED}".strip() if dominated(amounts) else row["flags"]
-        marked.append({**row, "flags": flags})
-    return marked
 
 
 def _nonresponse_rows(base: Mapping[str, object], layout: Layout) -> list[dict[str, object]]:

@@ -1,7 +1,30 @@
 """Estimates -> publishable: the only stage that decides, rounds and bands what leaves."""
 
-from pipeline.disclosure.publishable import publishable, released_ranks
+from pipeline.disclosure.pattern import WaveAnswers
+from pipeline.disclosure.patterns import Protection, protect
+from pipeline.disclosure.publishable import publishable, released_ranks, suppression_table
+from pipeline.disclosure.questions import Variable
 from pipeline.disclosure.release import release_facts
-from pipeline.disclosure.rules import reasons
+from pipeline.disclosure.releases import (
+    LEDGER,
+    ReleaseLedger,
+    after_release,
+    ledger_text,
+    read_ledger,
+)
 
-__all__ = ["publishable", "reasons", "release_facts", "released_ranks"]
+__all__ = [
+    "LEDGER",
+    "Protection",
+    "ReleaseLedger",
+    "Variable",
+    "WaveAnswers",
+    "after_release",
+    "ledger_text",
+    "protect",
+    "publishable",
+    "read_ledger",
+    "release_facts",
+    "released_ranks",
+    "suppression_table",
+]

@@ -68,12 +68,11 @@ class Attack:
         program.a_matrix_.start_ = forms.indptr.astype(np.int32)
         program.a_matrix_.index_ = forms.indices.astype(np.int32)
         program.a_matrix_.value_ = forms.data.astype(float)
-        if whole:
-            program.integrality_ = [highspy.HighsVarType.kInteger] * cells
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.passModel(program)
+        self._whole = whole
 
     def know(self, low: np.ndarray, high: np.ndarray) -> None:
         """Replace what is known of the numbers."""
@@ -87,21 +86,21 @@ class Attack:
         """Take back what :meth:`hold` told."""
         self._solver.changeColBounds(cell, 0.0, self.most[cell])
 
-    def lowest(self, target: np.ndarray) -> Extreme:
+    def lowest(self, target: np.ndarray, *, whole: bool | None = None) -> Extreme:
         """Return the smallest value of ``target`` (micro cells,) over all tables that fit.
 
-        Infinite if nothing bounds it.
+        Infinite if nothing bounds it; ``whole`` overrides what was said for all.
 
         Raises
         ------
         ContradictionError
             If no table fits.
         """
-        return self._extreme(target, 1.0)
+        return self._extreme(target, 1.0, whole)
 
-    def highest(self, target: np.ndarray) -> Extreme:
+    def highest(self, target: np.ndarray, *, whole: bool | None = None) -> Extreme:
         """Return the largest value."""
-        return self._extreme(target, -1.0)
+        return self._extreme(target, -1.0, whole)
 
     def possible(self) -> bool:
         """Tell whether any table fits what is known."""
@@ -110,16 +109,20 @@ class Attack:
         solver.run()
         return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
-    def _extreme(self, target: np.ndarray, sign: float) -> Extreme:
+    def _extreme(self, target: np.ndarray, sign: float, whole: bool | None) -> Extreme:
         solver = self._solver
         solver.changeColsCost(len(self._cells), self._cells, sign * np.asarray(target, float))
-        solver.run()
-        status = solver.getModelStatus()
-        solution = solver.getSolution()
-        table, prices = np.array(solution.col_value), sign * np.array(solution.row_dual)
+        status, table, prices = self._solved()
+        only_whole = self._whole if whole is None else whole
+        if status == highspy.HighsModelStatus.kOptimal and only_whole:
+            # The fractional answer often is a whole one already.
+            if np.abs(table - np.round(table)).max(initial=0.0) > ROUNDING:
+                self._kind(highspy.HighsVarType.kInteger)
+                status, table, _ = self._solved()
+                self._kind(highspy.HighsVarType.kContinuous)
+            table = np.round(table)
         if status == highspy.HighsModelStatus.kOptimal:
-            value = float(target @ table)
-            return Extreme(value, table, prices)
+            return Extreme(float(target @ table), table, sign * prices)
         unbounded = (
             highspy.HighsModelStatus.kUnbounded,
             highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -127,6 +130,16 @@ class Attack:
         if status in unbounded and self.possible():
             return Extreme(-sign * np.inf, table, np.zeros(len(self._rows)))
         raise ContradictionError(str(status))
+
+    def _solved(self) -> tuple[highspy.HighsModelStatus, np.ndarray, np.ndarray]:
+        self._solver.run()
+        solution = self._solver.getSolution()
+        table, prices = np.array(solution.col_value), np.array(solution.row_dual)
+        return self._solver.getModelStatus(), table, prices
+
+    def _kind(self, kind: highspy.HighsVarType) -> None:
+        kinds = np.full(len(self._cells), kind)
+        self._solver.changeColsIntegrality(len(self._cells), self._cells, kinds)
 
 
 class ContradictionError(ValueError):

@@ -6,7 +6,8 @@ does not know of.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,7 +59,7 @@ class LinkedTables:
 
         ``pattern`` may lie between 0 and 1: then a cell is free by that part of what would be.
         """
-        free = np.where(self.decisions >= 0, pattern[self.decisions], 0.0).astype(float)
+        free = np.append(pattern, 0.0).astype(float)[self.decisions]
         values, reach = self.values, self.reach
         return values * (1 - free), values + reach * free
 
@@ -92,9 +93,10 @@ class Protection:
     insider: int | None = None
 
     @property
-    def needed(self) -> bool:
-        """Whether anything is asked for."""
-        return max(self.below, self.above, self.spread) > 0
+    def sides(self) -> list[int]:
+        """What is asked for: -1 below, 1 above, 0 any spread."""
+        sizes = {-1: self.below, 1: self.above, 0: self.spread}
+        return [sign for sign, size in sizes.items() if size > 0]
 
 
 def attainable(
@@ -120,12 +122,12 @@ def attainable(
         given = Protection(
             wanted.name,
             wanted.target,
-            min(wanted.below, max(np.floor(value - low + 1e-6), 0.0)),
-            min(wanted.above, max(np.floor(high - value + 1e-6), 0.0)),
-            min(wanted.spread, np.floor(high - low + 1e-6)),
+            _less(wanted.below, value - low),
+            _less(wanted.above, high - value),
+            _less(wanted.spread, high - low),
             wanted.insider,
         )
-        if given.needed:
+        if given.sides:
             kept.append(given)
         if (given.below, given.above, given.spread) != (
             *(wanted.below, wanted.above, wanted.spread),
@@ -134,12 +136,30 @@ def attainable(
     return kept, cut
 
 
+def _less(wanted: float, room: float) -> float:
+    """Return what is wanted, or the whole number that the room allows."""
+    return min(wanted, max(np.floor(room + 1e-6), 0.0)) if wanted > 0 else 0.0
+
+
+@contextmanager
+def insider(attack: Attack, tables: LinkedTables, protection: Protection) -> Iterator[None]:
+    """Let the attacker know its own count while it attacks, if a protection names an insider."""
+    if protection.insider is None:
+        yield
+        return
+    own = float(tables.counts[protection.insider])
+    attack.hold(protection.insider, own, own)
+    yield
+    attack.free(protection.insider)
+
+
 def ends(attack: Attack, tables: LinkedTables, protection: Protection) -> tuple[float, float]:
-    """Return the attacker's interval for a protected form."""
-    if protection.insider is not None:
-        own = float(tables.counts[protection.insider])
-        attack.hold(protection.insider, own, own)
-    found = attack.lowest(protection.target).value, attack.highest(protection.target).value
-    if protection.insider is not None:
-        attack.free(protection.insider)
-    return found
+    """Return the attacker's interval for a protected form; NaN where no protection asks."""
+    sides = protection.sides
+    low = high = np.nan
+    with insider(attack, tables, protection):
+        if -1 in sides or 0 in sides:
+            low = attack.lowest(protection.target).value
+        if 1 in sides or 0 in sides:
+            high = attack.highest(protection.target).value
+    return low, high

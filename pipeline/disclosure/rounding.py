@@ -43,13 +43,14 @@ def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same columns: estimate, se and interval rounded alike by unit; below 30 companies
-        in bands (shares 10 points, means 0.5), marked ``unsicher`` and without p-value;
-        weighted and effective numbers whole, and for the whole sample only.
+        in bands (shares 10 points, means 0.5, amounts one digit), marked ``unsicher`` and
+        without p-value; weighted and effective numbers whole, and for the whole sample only.
     """
     result = frame.copy()
     few = (frame["n_responses"] < BAND_BELOW).to_numpy()
-    steps = np.array([STEPS[unit] for unit in frame["unit"]]).reshape(-1, 2)
+    steps = np.array([STEPS.get(unit, (np.nan, np.nan)) for unit in frame["unit"]]).reshape(-1, 2)
     step = np.where(few, steps[:, 1], steps[:, 0])
+    step = np.where(np.isnan(step), _digits(frame["estimate"].to_numpy(float), few), step)
     for name in ROUNDED:
         result[name] = round_to(frame[name].to_numpy(float), step)
     # Within a group, weighted numbers tell the profile of who left a question blank.
@@ -63,3 +64,9 @@ def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     flags = frame["flags"].fillna("")
     result["flags"] = flags.where(~certain, flags + " unsicher").str.strip()
     return result
+
+
+def _digits(values: np.ndarray, few: np.ndarray) -> np.ndarray:
+    """Return the step that leaves two digits of an amount, one below 30 companies."""
+    size = np.floor(np.log10(np.where(values == 0, 1.0, np.abs(values))))
+    return np.asarray(10.0 ** (size - np.where(few, 0, 1)))

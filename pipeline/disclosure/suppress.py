@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from pipeline.disclosure.attack import ROUNDING
-from pipeline.disclosure.linked import LinkedTables, Protection, ends
-from pipeline.disclosure.widen import Widening
+from pipeline.disclosure.attack import ROUNDING, Attack
+from pipeline.disclosure.linked import LinkedTables, Protection, attainable, ends, insider
+from pipeline.disclosure.widen import Widening, moved_decisions
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,78 @@ def _suppression(tables: LinkedTables, withheld: frozenset[int], bound: float) -
 
 
 def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> frozenset[int]:
-    """Return a safe pattern by widening one protected form after the other."""
+    """Return a safe pattern by widening one protected form after the other.
+
+    What is needless in the end is taken back. A protection that no pattern can give is cut to
+    what withholding everything gives.
+    """
     withheld = set(tables.withheld)
     widening = Widening(tables)
+    witnesses: list[_Witness] = []
     for protection in sorted(protections, key=lambda p: -max(p.below, p.above, p.spread)):
-        withheld |= widening.widen(protection, frozenset(withheld))
+        for sign in protection.sides:
+            given, moved = protection, widening.moved(protection, sign, withheld)
+            if moved is None:
+                cut = attainable(tables, [protection])[0]
+                if not cut or sign not in cut[0].sides:
+                    continue
+                given = cut[0]
+                moved = widening.moved(given, sign, withheld)
+                assert moved is not None, "what withholding everything gives is possible"
+            withheld |= moved
+            witnesses.append(_Witness(given, sign, moved))
     extra = sorted(withheld - tables.withheld, key=lambda d: (-tables.weights[d], d))
+    attack = tables.attack(tables.pattern(withheld))
     for decision in extra:
-        fewer = frozenset(withheld - {decision})
-        if safe(tables, protections, fewer):
-            withheld.discard(decision)
+        others = frozenset(withheld - {decision})
+        attack.know(*tables.known(tables.pattern(others)))
+        found = _without(attack, tables, witnesses, decision)
+        if found is not None:
+            withheld, witnesses = set(others), found
     return frozenset(withheld)
+
+
+@dataclass(frozen=True)
+class _Witness:
+    """A table exists that gives a protection its room and moves only these decisions."""
+
+    protection: Protection
+    sign: int
+    moved: frozenset[int]
+
+
+def _without(
+    attack: Attack, tables: LinkedTables, witnesses: list[_Witness], decision: int
+) -> list[_Witness] | None:
+    """Return witnesses that leave a decision alone; None if one protection has none."""
+    found = []
+    for witness in witnesses:
+        if decision not in witness.moved:
+            found.append(witness)
+            continue
+        table = _reaches(attack, tables, witness.protection, witness.sign)
+        if table is None:
+            return None
+        found.append(_Witness(witness.protection, witness.sign, moved_decisions(tables, table)))
+    return found
+
+
+def _reaches(
+    attack: Attack, tables: LinkedTables, protection: Protection, sign: int
+) -> np.ndarray | None:
+    """Return a table that gives a protection its room on one side, if there is one."""
+    value = float(protection.target @ tables.counts)
+    needs = {-1: protection.below, 1: protection.above, 0: protection.spread}[sign]
+    with insider(attack, tables, protection):
+        if sign <= 0:
+            low = attack.lowest(protection.target)
+            if low.value <= value - needs + ROUNDING:
+                return low.table
+        if sign >= 0:
+            high = attack.highest(protection.target)
+            if high.value >= value + needs - ROUNDING:
+                return high.table
+    return None
 
 
 def safe(
@@ -121,10 +182,10 @@ def failing(
 
 def kept(protection: Protection, value: float, low: float, high: float) -> bool:
     """Tell whether an interval is wide enough."""
-    return bool(
-        low <= value - protection.below + ROUNDING
-        and high >= value + protection.above - ROUNDING
-        and high - low >= protection.spread - ROUNDING
+    return (
+        (protection.below <= 0 or low <= value - protection.below + ROUNDING)
+        and (protection.above <= 0 or high >= value + protection.above - ROUNDING)
+        and (protection.spread <= 0 or high - low >= protection.spread - ROUNDING)
     )
 
 
@@ -139,15 +200,11 @@ def _violated(
     cuts: list[Cut] = []
     for protection in protections:
         value = float(protection.target @ tables.counts)
-        if protection.insider is not None:
-            own = float(tables.counts[protection.insider])
-            attack.hold(protection.insider, own, own)
-        if protection.below or protection.spread:
-            lowest = attack.lowest(protection.target)
-        if protection.above or protection.spread:
-            highest = attack.highest(protection.target)
-        if protection.insider is not None:
-            attack.free(protection.insider)
+        with insider(attack, tables, protection):
+            if protection.below or protection.spread:
+                lowest = attack.lowest(protection.target)
+            if protection.above or protection.spread:
+                highest = attack.highest(protection.target)
         if protection.below and lowest.value > value - protection.below + ROUNDING:
             cuts.append(
                 _cut(tables, -lowest.prices, value - lowest.value, protection.below, pattern)

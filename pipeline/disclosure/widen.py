@@ -44,46 +44,52 @@ class Widening:
         ).clip(1)
         self._price = tables.weights / share
 
-    def widen(self, protection: Protection, withheld: frozenset[int]) -> set[int]:
-        """Return the decisions to withhold as well, so that the form gets room."""
-        tables = self._tables
-        value = float(protection.target @ tables.counts)
-        chosen: set[int] = set()
-        wanted = [(-1, protection.below), (1, protection.above)]
-        if protection.insider is not None:
-            self._hold(protection.insider, float(tables.counts[protection.insider]))
-        for sign, size in wanted:
-            if size > 0:
-                found = self._disturbed(protection.target, value, sign * size, withheld | chosen)
-                chosen |= found or set()
-        if protection.spread > 0:
-            both = [
-                self._disturbed(protection.target, value, sign * protection.spread, withheld)
-                for sign in (-1, 1)
-            ]
-            options = [found for found in both if found is not None]
-            if options:
-                chosen |= min(
-                    options, key=lambda s: (float(tables.weights[sorted(s)].sum()), len(s))
-                )
-        if protection.insider is not None:
-            self._hold(protection.insider, None)
-        return chosen
+    def moved(
+        self, protection: Protection, sign: int, withheld: frozenset[int] | set[int]
+    ) -> frozenset[int] | None:
+        """Return which decisions a table moves that gives the form its room at least cost.
 
-    def _hold(self, cell: int, value: float | None) -> None:
+        Parameters
+        ----------
+        protection : Protection
+        sign : int
+            -1: ``below`` the true value; 1: ``above`` it; 0: ``spread``, to the cheaper side.
+        withheld : set of int
+            Decisions that cost nothing any more.
+
+        Returns
+        -------
+        frozenset of int or None
+            None if no table gives that room.
+        """
+        if sign == 0:
+            sides = [self._moved(protection, s * protection.spread, withheld) for s in (-1, 1)]
+            found = [moved for moved in sides if moved is not None]
+            return min(found, key=lambda m: (self._cost(m - withheld), len(m)), default=None)
+        size = protection.below if sign < 0 else protection.above
+        return self._moved(protection, sign * size, withheld)
+
+    def _cost(self, decisions: frozenset[int]) -> float:
+        return float(self._tables.weights[sorted(decisions)].sum())
+
+    def _hold(self, cell: int | None, *, known: bool) -> None:
+        if cell is None:
+            return
         most = np.inf if self._tables.most is None else float(self._tables.most[cell])
-        low, high = (0.0, most) if value is None else (value, value)
-        self._solver.changeColBounds(cell, low, high)
+        value = float(self._tables.counts[cell])
+        self._solver.changeColBounds(cell, *((value, value) if known else (0.0, most)))
 
-    def _disturbed(
-        self, target: np.ndarray, value: float, by: float, withheld: frozenset[int] | set[int]
-    ) -> set[int] | None:
-        tables, solver = self._tables, self._solver
-        decided = np.where(tables.decisions >= 0, tables.decisions, 0)
-        price = np.where(tables.decisions >= 0, self._price[decided], 0.0)
-        price[np.isin(tables.decisions, sorted(withheld))] = 0.0
+    def _moved(
+        self, protection: Protection, by: float, withheld: frozenset[int] | set[int]
+    ) -> frozenset[int] | None:
+        tables, solver, target = self._tables, self._solver, protection.target
+        value = float(target @ tables.counts)
+        price = self._price.copy()
+        price[sorted(withheld)] = 0.0
+        costs = np.where(tables.decisions >= 0, np.append(price, 0.0)[tables.decisions], 0.0)
         columns = np.arange(self._micro, self._micro + 2 * self._cells, dtype=np.int32)
-        solver.changeColsCost(len(columns), columns, np.concatenate([price, price]))
+        solver.changeColsCost(len(columns), columns, np.concatenate([costs, costs]))
+        self._hold(protection.insider, known=True)
         used = np.flatnonzero(target).astype(np.int32)
         low, high = (value + by, np.inf) if by > 0 else (-np.inf, value + by)
         solver.addRow(low, high, len(used), used, target[used].astype(float))
@@ -91,8 +97,13 @@ class Widening:
         optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         table = np.array(solver.getSolution().col_value)
         solver.deleteRows(1, np.array([self._cells], dtype=np.int32))
+        self._hold(protection.insider, known=False)
         if not optimal:
             return None
-        moved = np.abs(table[self._micro :].reshape(2, -1)).sum(axis=0) > ROUNDING
-        touched = set(tables.decisions[moved & (tables.decisions >= 0)].tolist())
-        return touched - set(withheld)
+        return moved_decisions(tables, table[: self._micro])
+
+
+def moved_decisions(tables: LinkedTables, table: np.ndarray) -> frozenset[int]:
+    """Return the decisions whose cells have another value in a table than in truth."""
+    moved = np.abs(tables.forms @ table - tables.values) > ROUNDING
+    return frozenset(tables.decisions[moved & (tables.decisions >= 0)].tolist())

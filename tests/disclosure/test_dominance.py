@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from pipeline.analysis.dominance import dominated
+from pipeline.disclosure.dominance import dominated
 from tests.conftest import shared_input
 
 

@@ -1,0 +1,230 @@
+"""Which cells of a wave an audience does not see: by those who answered, then by question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline.disclosure.cells import REST, WHOLE, Cell, Cells
+from pipeline.disclosure.linked import LinkedTables, Protection, attainable
+from pipeline.disclosure.questions import Variable, question_cells
+from pipeline.disclosure.rules import (
+    COMPLEMENTARY,
+    EVERYTHING,
+    SMALL,
+    WAS_SMALL,
+    small,
+    small_protections,
+)
+from pipeline.disclosure.suppress import Suppression, failing, suppress
+
+SECONDS = 8.0
+"""For the proof that a wave's pattern loses least; a pattern without it is as safe."""
+
+
+@dataclass(frozen=True)
+class WaveAnswers:
+    """What the companies of a wave answered, as disclosure control needs it.
+
+    Parameters
+    ----------
+    wave : str
+    classes : pandas.DataFrame
+        One row per response, a column of class ids per classification.
+    questions : dict of str to list of Variable
+        Question, need, block or index (column ``question`` of the estimates) -> its variables.
+    crossed : frozenset of str
+        Questions whose figures are made for crossings too.
+    together : list of frozenset of str
+        Questions that withhold the same cells: a need and the two questions it rests on.
+    """
+
+    wave: str
+    classes: pd.DataFrame
+    questions: Mapping[str, Sequence[Variable]]
+    crossed: frozenset[str] = frozenset()
+    together: Sequence[frozenset[str]] = ()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What one audience does not see of one wave.
+
+    Parameters
+    ----------
+    wave : str
+    minimum : int
+        Fewest companies in a cell.
+    base : dict of Cell to str
+        Withheld cell -> rule, for the counts of who answered.
+    questions : dict of str to dict of Cell to str
+        The same per question, those of ``base`` included.
+    exact : bool
+        Whether no pattern of the base loses less.
+    protections : int
+        Cells, of the base and of all questions, whose counts or common answers were protected.
+    limited : tuple of str
+        Protected cells of the base for which what is known anyway leaves less room than asked.
+    """
+
+    wave: str
+    minimum: int
+    base: dict[Cell, str]
+    questions: dict[str, dict[Cell, str]]
+    exact: bool = True
+    protections: int = 0
+    limited: tuple[str, ...] = field(default=())
+
+    def withheld(self, question: str | None) -> Mapping[Cell, str]:
+        """Return the withheld cells of a question, or of the base."""
+        return self.base if not question else self.questions.get(question, self.base)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier runs published of a wave, for one audience: question -> cells; "": the base.
+
+    ``known`` cells are the same as then and cannot be taken back; ``withheld`` ones must be, with
+    the rule: their new figure would tell what the few companies answered that make the
+    difference, or nobody knows what was published.
+    """
+
+    known: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
+    withheld: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
+
+
+def wave_pattern(
+    cells: Cells,
+    answers: WaveAnswers,
+    *,
+    minimum: int,
+    wider: Pattern | None = None,
+    before: Pattern | None = None,
+    earlier: Earlier | None = None,
+) -> Pattern:
+    """Decide what an audience does not see of a wave.
+
+    Parameters
+    ----------
+    cells : Cells
+    answers : WaveAnswers
+    minimum : int
+        Fewest companies in a cell.
+    wider : Pattern, optional
+        Of the audience that sees more: whatever it does not see is withheld here too.
+    before : Pattern, optional
+        Of the wave before: cells that were small then stay withheld once more.
+    earlier : Earlier, optional
+        What was published of this wave before.
+
+    Returns
+    -------
+    Pattern
+    """
+    earlier = earlier or Earlier()
+    n = np.asarray(cells.forms @ cells.counts)
+    if n[0] < minimum:
+        nothing = dict.fromkeys(cells.names, EVERYTHING)
+        return Pattern(answers.wave, minimum, nothing, dict.fromkeys(answers.questions, nothing))
+    base, found, protected, limited = _base(cells, n, minimum, wider, before, earlier)
+    questions: dict[str, dict[Cell, str]] = {}
+    plain = cells.plain()
+    for question, variables in answers.questions.items():
+        start = dict(earlier.withheld.get(question, {})) | base
+        if wider is not None:
+            start = dict(wider.withheld(question)) | start
+        result = question_cells(
+            cells if question in answers.crossed else plain,
+            variables,
+            withheld=start,
+            minimum=minimum,
+            known=earlier.known.get(question, frozenset()),
+            intersections=wider is None,
+        )
+        questions[question] = result.withheld
+        protected += result.protections
+    for group in answers.together:
+        _share(questions, [question for question in group if question in questions])
+    return Pattern(answers.wave, minimum, base, questions, found.exact, protected, tuple(limited))
+
+
+def _base(
+    cells: Cells,
+    n: np.ndarray,
+    minimum: int,
+    wider: Pattern | None,
+    before: Pattern | None,
+    earlier: Earlier,
+) -> tuple[dict[Cell, str], Suppression, int, list[str]]:
+    """Return the withheld cells of who answered, and how they were found."""
+    targets = cells.forms.toarray()
+    is_small = zip(cells.names, small(n, minimum), strict=True)
+    rules: dict[Cell, str] = {name: SMALL for name, found in is_small if found}
+    wanted = [protection for _, protection in small_protections(cells, n, minimum, targets)]
+    for cell, name in enumerate(cells.names):
+        if before is None or name in rules or before.base.get(name) != SMALL or n[cell] == 0:
+            continue
+        rules[name] = WAS_SMALL
+        below = float(n[cell] - minimum + 1)
+        wanted.append(Protection("/".join(name), targets[cell], below=below))
+    rules = dict(earlier.withheld.get("", {})) | rules
+    silent = [
+        name
+        for name, count in zip(cells.names, n, strict=True)
+        if name != WHOLE and (count == 0 or name[1] == REST)
+    ]
+    known = cells.decided(list(earlier.known.get("", frozenset()))) - cells.decided(list(rules))
+    given = cells.decided([*rules, *silent])
+    if wider is not None:
+        given |= cells.decided(list(wider.base))
+    decisions = np.where(np.isin(cells.decisions, sorted(known)), -1, cells.decisions)
+    tables = LinkedTables(
+        cells.forms, cells.counts, decisions, cells.weights, cells.most, given - known
+    )
+    kept, cut = attainable(tables, [*wanted, *_insiders(tables, wanted)])
+    found = _whole(tables, kept, suppress(tables, kept, seconds=SECONDS))
+    withheld = dict.fromkeys(cells.of_decisions(found.withheld), COMPLEMENTARY)
+    if wider is not None:
+        withheld |= {name: rule for name, rule in wider.base.items() if rule != COMPLEMENTARY}
+    limited = sorted({p.name for p in cut if p.insider is None})
+    return withheld | rules, found, len(kept), limited
+
+
+def _insiders(tables: LinkedTables, wanted: Sequence[Protection]) -> list[Protection]:
+    """Return what companies alone in their micro cell must not find out: any other small cell."""
+    alone = np.flatnonzero(tables.counts == 1)
+    return [
+        replace(
+            one, name=f"{one.name} @{cell}", below=0.0, above=0.0, spread=1.0, insider=int(cell)
+        )
+        for cell in alone
+        for one in wanted
+        if one.target.sum() > one.target[cell]
+    ]
+
+
+def _whole(
+    tables: LinkedTables, protections: Sequence[Protection], found: Suppression
+) -> Suppression:
+    """Withhold more until the pattern also stands against those who know counts are whole."""
+    while any(True for _ in failing(tables, protections, found.withheld, whole=True)):
+        left = [d for d in range(len(tables.weights)) if d not in found.withheld]
+        if not left:
+            break
+        cheapest = min(left, key=lambda d: tables.weights[d])
+        tables = replace(tables, withheld=found.withheld | {cheapest})
+        found = replace(suppress(tables, protections, seconds=0), exact=False)
+    return found
+
+
+def _share(questions: dict[str, dict[Cell, str]], group: Sequence[str]) -> None:
+    union: dict[Cell, str] = {}
+    for question in group:
+        for cell, rule in questions[question].items():
+            if union.get(cell, COMPLEMENTARY) == COMPLEMENTARY:
+                union[cell] = rule
+    for question in group:
+        questions[question] = dict(union)

@@ -1,0 +1,135 @@
+"""The patterns of all waves and audiences: one after the other, each knowing those before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.codebook import Study
+from pipeline.disclosure.cells import WHOLE, Cell, Cells, wave_cells
+from pipeline.disclosure.pattern import Earlier, Pattern, WaveAnswers, wave_pattern
+from pipeline.disclosure.releases import CHANGED, UNKNOWN, Figure, ReleaseLedger, figures_now
+
+AUDIENCES = ("arbeitskreis", "ausschuss", "oeffentlichkeit")
+"""From the one that sees most to the one that sees least."""
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What each audience does not see of each wave, and what a wave's cells stand for now.
+
+    Parameters
+    ----------
+    patterns : dict of (str, str) to Pattern
+        By audience and wave.
+    figures : dict of (str, str) to dict of Cell to Figure
+        By wave and question; the question "" are those who answered.
+    """
+
+    patterns: Mapping[tuple[str, str], Pattern]
+    figures: Mapping[tuple[str, str], Mapping[Cell, Figure]]
+
+
+def protect(
+    study: Study,
+    waves: Sequence[WaveAnswers],
+    population: pd.DataFrame | None,
+    ledger: ReleaseLedger,
+    *,
+    progress: Callable[[str], None],
+) -> Protection:
+    """Decide what each audience does not see.
+
+    Parameters
+    ----------
+    study : Study
+        Its catalogue and audiences.
+    waves : sequence of WaveAnswers
+        Oldest first.
+    population : pandas.DataFrame or None
+        Class ids of every company of the population.
+    ledger : ReleaseLedger
+        What earlier runs published.
+    progress : callable
+        Gets the wave and the audience before they are worked on.
+
+    Returns
+    -------
+    Protection
+    """
+    catalogue = study.catalogue()
+    groups = {table.name: list(study.cells(table)) for table in catalogue}
+    patterns: dict[tuple[str, str], Pattern] = {}
+    figures: dict[tuple[str, str], Mapping[Cell, Figure]] = {}
+    before: dict[str, Pattern] = {}
+    for answers in waves:
+        cells = wave_cells(catalogue, groups, answers.classes, population)
+        figures |= _figures(cells, answers)
+        wider: Pattern | None = None
+        seen: Earlier | None = None
+        for audience, minimum in minima(study).items():
+            earlier = _earlier(ledger, audience, minimum, answers, cells, figures)
+            if wider is None or wider.minimum != minimum or earlier != seen:
+                progress(f"{answers.wave}, {audience}")
+                wider = wave_pattern(
+                    cells,
+                    answers,
+                    minimum=minimum,
+                    wider=wider,
+                    before=before.get(audience),
+                    earlier=earlier,
+                )
+            patterns[audience, answers.wave] = before[audience] = wider
+            seen = earlier
+    return Protection(patterns, figures)
+
+
+def minima(study: Study) -> dict[str, int]:
+    """Return audience -> fewest companies in a cell, from the widest audience to the narrowest.
+
+    A narrower audience never needs fewer companies than a wider one.
+    """
+    given = {audience.id: audience.min_companies for audience in study.settings.audiences}
+    found: dict[str, int] = {}
+    most = 0
+    for audience in AUDIENCES:
+        if audience in given:
+            most = max(most, given[audience])
+            found[audience] = most
+    return found
+
+
+def _figures(cells: Cells, answers: WaveAnswers) -> dict[tuple[str, str], Mapping[Cell, Figure]]:
+    n = cells.forms @ cells.counts
+    base = {name: (int(count), "") for name, count in zip(cells.names, n, strict=True) if count}
+    plain = cells.plain()
+    questions = {
+        (answers.wave, question): figures_now(
+            cells if question in answers.crossed else plain, variables
+        )
+        for question, variables in answers.questions.items()
+    }
+    return {(answers.wave, ""): base, **questions}
+
+
+def _earlier(
+    ledger: ReleaseLedger,
+    audience: str,
+    minimum: int,
+    answers: WaveAnswers,
+    cells: Cells,
+    figures: Mapping[tuple[str, str], Mapping[Cell, Figure]],
+) -> Earlier:
+    """Return what is known of a wave already; of a lost one, that its breakdowns may be."""
+    asked = ("", *answers.questions)
+    if ledger.is_lost(answers.wave):
+        groups = dict.fromkeys((name for name in cells.names if name != WHOLE), UNKNOWN)
+        return Earlier({}, dict.fromkeys(asked, groups))
+    known, withheld = {}, {}
+    for question in asked:
+        now = figures[answers.wave, question]
+        same, changed = ledger.compare(audience, answers.wave, question, now, minimum)
+        known[question], withheld[question] = same, dict.fromkeys(changed, CHANGED)
+    return Earlier(known, withheld)
