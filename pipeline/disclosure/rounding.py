@@ -31,6 +31,28 @@ def round_to(values: np.ndarray, step: np.ndarray) -> np.ndarray:
     return np.round(np.sign(values) * np.floor(scaled + 0.5 + 1e-9) * step, 10) + 0.0
 
 
+def counts_behind(shown: float, n: int, step: float) -> tuple[int, int]:
+    """Return the smallest and largest whole sum over ``n`` companies behind a rounded mean.
+
+    Parameters
+    ----------
+    shown : float
+        A share, or a mean of whole numbers, as published.
+    n : int
+        Companies it is taken over.
+    step : float
+        What it was rounded to, such as 0.01.
+
+    Returns
+    -------
+    int, int
+        Both ends of the rounding interval count: a reader need not know how halves are rounded.
+        The smallest is larger than the largest if no whole sum rounds to ``shown``.
+    """
+    low, high = (shown - step / 2) * n, (shown + step / 2) * n
+    return int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9))
+
+
 def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the figures as they may be published.
 
