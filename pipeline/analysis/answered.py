@@ -5,19 +5,24 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.figures import figures
+from pipeline.analysis.figures import Figure, figures
 from pipeline.analysis.need_scales import mean_importance
-from pipeline.analysis.variables import Categorical, Variable, build_variables
+from pipeline.analysis.variables import Categorical, build_variables
 from pipeline.codebook import Study
 
 NOT_CHOSEN = frozenset({0})
 """A box left empty, an answer not ranked: says nothing by itself."""
 
 
+Answered = tuple[np.ndarray, frozenset[int], bool]
+"""One entry per response: whole codes from 0 with -1 outside the base, or amounts with NaN; the
+codes that say nothing about a company; whether amounts are magnitudes such as employees."""
+
+
 def answers_by_question(
     study: Study, responses: pd.DataFrame, *, wave: str
-) -> dict[str, list[tuple[np.ndarray, frozenset[int]]]]:
-    """Return the variables behind the figures of each question.
+) -> dict[str, list[Answered]]:
+    """Return what stands behind the figures of each question.
 
     Parameters
     ----------
@@ -28,30 +33,41 @@ def answers_by_question(
 
     Returns
     -------
-    dict of str to list of (numpy.ndarray, frozenset of int)
-        Question, need, block or index (column ``question`` of the estimates) -> its variables,
-        one entry per response: whole codes from 0 with -1 outside the base, or amounts with NaN;
-        and the codes that say nothing about a company.
+    dict of str to list of Answered
+        Question, need, block or index (column ``question`` of the estimates) -> its variables. A
+        need's are whether a company has it and the gap, because no figure shows its pairs of
+        answers; their two halves are questions of their own.
     """
     importance = mean_importance(study, responses, wave=wave)
     variables = build_variables(study, responses, wave=wave, importance=importance)
     kinds = {question.id: question.type for question in study.questions}
-    names: dict[str, list[str]] = {}
+    found: dict[str, dict[str, Answered]] = {}
     for figure in figures(study):
-        if figure.variable in variables and figure.statistic != "index_without":
-            names.setdefault(figure.question, []).append(figure.variable)
-    return {
-        question: [
-            (_values(variables[name]), NOT_CHOSEN if _box(kinds, name) else frozenset())
-            for name in dict.fromkeys(own)
-        ]
-        for question, own in names.items()
-    }
+        if figure.variable not in variables or figure.statistic == "index_without":
+            continue
+        own, variable = found.setdefault(figure.question, {}), variables[figure.variable]
+        if figure.need is not None and figure.question == figure.need:
+            assert isinstance(variable, Categorical)
+            if figure.statistic in ("need_share", "gap"):
+                own[figure.statistic] = _pair(variable, figure)
+        elif isinstance(variable, Categorical):
+            harmless = NOT_CHOSEN if _box(kinds, figure.variable) else frozenset()
+            own[figure.variable] = (variable.codes, harmless, False)
+        else:
+            magnitude = figure.statistic == "mean_number"
+            own[figure.variable] = (variable.values, frozenset(), magnitude)
+    return {question: list(own.values()) for question, own in found.items()}
 
 
 def _box(kinds: dict[str, str], name: str) -> bool:
     return kinds.get(name) == "multiple" or name.startswith(("first:", "top3:"))
 
 
-def _values(variable: Variable) -> np.ndarray:
-    return variable.codes if isinstance(variable, Categorical) else variable.values
+def _pair(variable: Categorical, figure: Figure) -> Answered:
+    """Return the value of a need's score for each company, by its pair of answers."""
+    assert figure.functional is not None
+    scores = figure.functional.scores[:, 0]
+    values = np.where(variable.codes >= 0, scores[variable.codes], np.nan)
+    if figure.statistic == "gap":
+        return values, frozenset(), False
+    return np.where(np.isnan(values), -1, values).astype(int), NOT_CHOSEN, False

@@ -16,7 +16,7 @@ import numpy as np
 
 from pipeline.disclosure.attack import ROUNDING, Attack
 from pipeline.disclosure.linked import LinkedTables, Protection, attainable, ends, insider
-from pipeline.disclosure.widen import Widening, moved_decisions
+from pipeline.disclosure.widen import Moved, Widening, moved
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def suppress(
         Decisions withheld from the start cost nothing.
     """
     start = time.monotonic()
-    withheld = heuristic(tables, protections)
+    withheld = heuristic(tables, protections).withheld
     bound = 0.0
     if seconds > 0 and withheld - tables.withheld:
         master = _Master(tables)
@@ -79,7 +79,15 @@ def _suppression(tables: LinkedTables, withheld: frozenset[int], bound: float) -
     return Suppression(withheld, lost, min(bound, lost), bool(bound >= lost - 1e-6))
 
 
-def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> frozenset[int]:
+@dataclass(frozen=True)
+class Heuristic:
+    """A safe pattern: the decisions withheld, and tables that fit it and show the room left."""
+
+    withheld: frozenset[int]
+    witnesses: list[np.ndarray]
+
+
+def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuristic:
     """Return a safe pattern by widening one protected form after the other.
 
     What is needless in the end is taken back. A protection that no pattern can give is cut to
@@ -90,25 +98,25 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> frozen
     witnesses: list[_Witness] = []
     for protection in sorted(protections, key=lambda p: -max(p.below, p.above, p.spread)):
         for sign in protection.sides:
-            given, moved = protection, widening.moved(protection, sign, withheld)
-            if moved is None:
+            given, found = protection, widening.moved(protection, sign, withheld)
+            if found is None:
                 cut = attainable(tables, [protection])[0]
                 if not cut or sign not in cut[0].sides:
                     continue
                 given = cut[0]
-                moved = widening.moved(given, sign, withheld)
-                assert moved is not None, "what withholding everything gives is possible"
-            withheld |= moved
-            witnesses.append(_Witness(given, sign, moved))
+                found = widening.moved(given, sign, withheld)
+                assert found is not None, "what withholding everything gives is possible"
+            withheld |= found.decisions
+            witnesses.append(_Witness(given, sign, found))
     extra = sorted(withheld - tables.withheld, key=lambda d: (-tables.weights[d], d))
     attack = tables.attack(tables.pattern(withheld))
     for decision in extra:
         others = frozenset(withheld - {decision})
         attack.know(*tables.known(tables.pattern(others)))
-        found = _without(attack, tables, witnesses, decision)
-        if found is not None:
-            withheld, witnesses = set(others), found
-    return frozenset(withheld)
+        fewer = _without(attack, tables, witnesses, decision)
+        if fewer is not None:
+            withheld, witnesses = set(others), fewer
+    return Heuristic(frozenset(withheld), [witness.moved.table for witness in witnesses])
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class _Witness:
 
     protection: Protection
     sign: int
-    moved: frozenset[int]
+    moved: Moved
 
 
 def _without(
@@ -126,13 +134,13 @@ def _without(
     """Return witnesses that leave a decision alone; None if one protection has none."""
     found = []
     for witness in witnesses:
-        if decision not in witness.moved:
+        if decision not in witness.moved.decisions:
             found.append(witness)
             continue
         table = _reaches(attack, tables, witness.protection, witness.sign)
         if table is None:
             return None
-        found.append(_Witness(witness.protection, witness.sign, moved_decisions(tables, table)))
+        found.append(_Witness(witness.protection, witness.sign, moved(tables, table)))
     return found
 
 

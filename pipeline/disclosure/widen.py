@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 from scipy import sparse
@@ -46,7 +48,7 @@ class Widening:
 
     def moved(
         self, protection: Protection, sign: int, withheld: frozenset[int] | set[int]
-    ) -> frozenset[int] | None:
+    ) -> Moved | None:
         """Return which decisions a table moves that gives the form its room at least cost.
 
         Parameters
@@ -59,13 +61,17 @@ class Widening:
 
         Returns
         -------
-        frozenset of int or None
+        Moved or None
             None if no table gives that room.
         """
         if sign == 0:
             sides = [self._moved(protection, s * protection.spread, withheld) for s in (-1, 1)]
             found = [moved for moved in sides if moved is not None]
-            return min(found, key=lambda m: (self._cost(m - withheld), len(m)), default=None)
+            return min(
+                found,
+                key=lambda m: (self._cost(m.decisions - withheld), len(m.decisions)),
+                default=None,
+            )
         size = protection.below if sign < 0 else protection.above
         return self._moved(protection, sign * size, withheld)
 
@@ -81,7 +87,7 @@ class Widening:
 
     def _moved(
         self, protection: Protection, by: float, withheld: frozenset[int] | set[int]
-    ) -> frozenset[int] | None:
+    ) -> Moved | None:
         tables, solver, target = self._tables, self._solver, protection.target
         value = float(target @ tables.counts)
         price = self._price.copy()
@@ -100,10 +106,18 @@ class Widening:
         self._hold(protection.insider, known=False)
         if not optimal:
             return None
-        return moved_decisions(tables, table[: self._micro])
+        return moved(tables, table[: self._micro])
 
 
-def moved_decisions(tables: LinkedTables, table: np.ndarray) -> frozenset[int]:
-    """Return the decisions whose cells have another value in a table than in truth."""
-    moved = np.abs(tables.forms @ table - tables.values) > ROUNDING
-    return frozenset(tables.decisions[moved & (tables.decisions >= 0)].tolist())
+@dataclass(frozen=True)
+class Moved:
+    """A table other than the true one, and the decisions whose cells have other values in it."""
+
+    table: np.ndarray
+    decisions: frozenset[int]
+
+
+def moved(tables: LinkedTables, table: np.ndarray) -> Moved:
+    """Return a table with the decisions it moves."""
+    other = np.abs(tables.forms @ table - tables.values) > ROUNDING
+    return Moved(table, frozenset(tables.decisions[other & (tables.decisions >= 0)].tolist()))

@@ -1,0 +1,63 @@
+"""Means of amounts: which cells are one or two companies' answer, and what gives them away."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.disclosure.cells import Cell, Cells
+from pipeline.disclosure.dominance import dominated
+from pipeline.disclosure.question_table import Variable
+from pipeline.disclosure.rules import COMPLEMENTARY, DOMINATED, EVERYTHING
+
+
+def withhold_amounts(
+    cells: Cells, variable: Variable, withheld: dict[Cell, str], minimum: int
+) -> dict[Cell, str]:
+    """Withhold cells whose mean is in truth one or two companies' answer, and what gives it away.
+
+    What a table withholds can be subtracted from the whole as one sum: that sum must not be
+    dominated either.
+
+    Parameters
+    ----------
+    cells : Cells
+    variable : Variable
+        Amounts.
+    withheld : dict of Cell to str
+        Cells that are withheld anyway.
+    minimum : int
+        Fewest companies in a cell.
+
+    Returns
+    -------
+    dict of Cell to str
+        The withheld cells with their rules.
+    """
+    found, values = dict(withheld), variable.values
+    inside = ~np.isnan(values)
+    member = (cells.forms.toarray()[:, cells.micro] > 0) & inside
+
+    def telling(companies: np.ndarray) -> bool:
+        own = values[companies]
+        return _alike(own) or (variable.magnitude and dominated(np.abs(own)))
+
+    if telling(member[0]):
+        return dict.fromkeys(cells.names, EVERYTHING)
+    for cell, name in enumerate(cells.names):
+        if member[cell].sum() >= minimum and telling(member[cell]):
+            found.setdefault(name, DOMINATED)
+    for table in dict.fromkeys(name[0] for name in cells.names[1:]):
+        mine = [c for c, name in enumerate(cells.names) if name[0] == table]
+        while telling(member[[c for c in mine if cells.names[c] in found]].any(axis=0)):
+            left = [c for c in mine if cells.names[c] not in found and member[c].any()]
+            if not left:
+                break
+            found[cells.names[min(left, key=lambda c: int(member[c].sum()))]] = COMPLEMENTARY
+    return found
+
+
+def _alike(values: np.ndarray) -> bool:
+    """Tell whether all, or all but one, gave the same number."""
+    if len(values) == 0:
+        return False
+    return bool(np.unique(values, return_counts=True)[1].max() >= len(values) - 1)
