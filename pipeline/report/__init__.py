@@ -35,6 +35,7 @@ from pipeline.report.sections import (
     all_changes,
     change_context,
     field_changes,
+    field_crossings,
     field_groups,
     other_questions,
     top_need_groups,
@@ -49,7 +50,13 @@ from pipeline.report.summary import (
     rank_sentences,
     summary,
 )
-from pipeline.report.tables import needs_by_group, panel_and_all, waves_table, who_answered
+from pipeline.report.tables import (
+    index_by_crossing,
+    needs_by_group,
+    panel_and_all,
+    waves_table,
+    who_answered,
+)
 from pipeline.report.transparency import transparency
 
 if TYPE_CHECKING:
@@ -66,6 +73,7 @@ __all__ = [
     "climate",
     "development_summary",
     "field_changes",
+    "field_crossings",
     "field_groups",
     "field_summary",
     "frame_matching",
@@ -73,6 +81,7 @@ __all__ = [
     "group_comparison",
     "heaviest_companies",
     "implausible_answers",
+    "index_by_crossing",
     "index_ranges",
     "indices",
     "item_nonresponse",

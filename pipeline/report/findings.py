@@ -114,7 +114,7 @@ class Findings:
         question : str or list of str, optional
             One question (or need) id, or several.
         breakdown : str, optional
-            Groups of this classification; without it the whole sample.
+            Groups of this table of the catalogue; without it the whole sample.
 
         Returns
         -------
@@ -200,12 +200,15 @@ class Findings:
         needs = {need: pair[0] for need, pair in self.study.needs().items()}
         return {q.id: q for q in self.study.questions} | needs
 
-    def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
-        groups = {
-            (name, c.id): c.title
-            for name, classification in self.study.settings.classifications.items()
-            for c in classification.classes
+    @cached_property
+    def _group_titles(self) -> dict[tuple[str, str], str]:
+        return {
+            (table.name, group): title
+            for table in self.study.catalogue()
+            for group, title in self.study.groups(table).items()
         }
+
+    def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(
             label=[
                 self.label(question, wave=wave) if isinstance(question, str) else ""
@@ -216,7 +219,7 @@ class Findings:
                 for h in table["handlungsfeld"]
             ],
             group_title=[
-                groups.get((breakdown, group), "")
+                self._group_titles.get((breakdown, group), "")
                 for breakdown, group in zip(table["breakdown"], table["group"], strict=True)
             ],
         )

@@ -118,6 +118,10 @@ PANEL_SAME = "Dieselben"
 PANEL_ALL = "Alle"
 WHO_HEADING = "Wer hat wann geantwortet?"
 WHO_CAPTION = "Antworten je Gruppe und Welle, in Klammern der Rücklauf"
+CROSSINGS_HEADING = "Zwei Gliederungen zugleich"
+GROUPS_MISSING = (
+    "Zum Schutz einzelner Unternehmen fehlen Gruppen oder sind mit anderen zusammengefasst."
+)
 COMPARABILITY = {
     "wortlaut_geaendert": "Bei einem Teil der Themen wurde der Wortlaut der Frage geändert",
     "skala_geaendert": "Ein Teil der Themen wurde mit einer anderen Skala gefragt und umgerechnet",

@@ -17,7 +17,7 @@ from pipeline.report.intern import representativity, response_crossing, response
 from pipeline.report.leaders import top_ranked
 from pipeline.report.note import Heading, Note
 from pipeline.report.table import Table
-from pipeline.report.tables import needs_by_group, panel_and_all, who_answered
+from pipeline.report.tables import index_by_crossing, needs_by_group, panel_and_all, who_answered
 from pipeline.report.wording import NO_NUMBERS, panel_sentences, who_sentences
 
 
@@ -69,12 +69,21 @@ def _drawing(findings: Findings, question: Question) -> Callable[..., Chart | No
     return None
 
 
-def field_groups(findings: Findings, handlungsfeld: str) -> list[Table]:
+def field_groups(findings: Findings, handlungsfeld: str) -> list[Table | Note]:
     """Return the needs of a Handlungsfeld by every breakdown, one table each."""
     return [
         needs_by_group(findings, breakdown, handlungsfeld=handlungsfeld)
         for breakdown in findings.study.settings.breakdowns
     ]
+
+
+def field_crossings(findings: Findings, handlungsfeld: str) -> list[Heading | Table | Note]:
+    """Return the index of a Handlungsfeld by every crossing; nothing without crossings."""
+    crossings = [
+        table for table in findings.study.catalogue() if table.crossed and not table.coarser_of
+    ]
+    tables = [index_by_crossing(findings, table.name, handlungsfeld) for table in crossings]
+    return [Heading(labels.CROSSINGS_HEADING, level=3), *tables] if tables else []
 
 
 def all_changes(findings: Findings) -> list[Chart | Note]:

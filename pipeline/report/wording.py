@@ -451,16 +451,30 @@ def change_verdict(value: float, *, distinct: bool) -> str:
     return "gestiegen" if value > 0 else "gesunken"
 
 
-def group_title(label: str, apart: Sequence[str], tendency: Sequence[str]) -> str:
+def group_title(
+    label: str, apart: Sequence[str], tendency: Sequence[str], *, shown: int, complete: bool
+) -> str:
     """Head a comparison of groups with those that differ from all, if any do.
 
-    ``tendency`` holds groups that differ but rest on too few answers to be sure.
+    Parameters
+    ----------
+    label : str
+        The need.
+    apart, tendency : sequence of str
+        Groups that differ, surely or with too few answers to be sure.
+    shown : int
+        How many groups are released.
+    complete : bool
+        Whether these are all: of a withheld one nothing is said.
     """
+    if not shown:
+        return f"{quoted(label)}: Gruppen sind nicht ausgewiesen"
     for groups, how in ((apart, "Vom Durchschnitt"), (tendency, "Als Tendenz")):
         if groups:
             verb = "weicht" if len(groups) == 1 else "weichen"
             return f"{quoted(label)}: {how} {verb} ab: {'; '.join(groups)}"
-    return f"{quoted(label)}: Keine Gruppe weicht nachweisbar vom Durchschnitt ab"
+    none = "Keine Gruppe" if complete else "Keine ausgewiesene Gruppe"
+    return f"{quoted(label)}: {none} weicht nachweisbar vom Durchschnitt ab"
 
 
 def response_title(rate: float, companies: str) -> str:
@@ -580,8 +594,9 @@ def protection_text(minimum: int, companies: str) -> str:
     """State the rule for publishing."""
     return (
         f"Ausgewiesen wird ein Wert nur, wenn mindestens {spelled(minimum)} {companies} dahinter "
-        "stehen. Ist eine Gruppe kleiner oder antwortet sie einhellig, bleibt die ganze Aufteilung "
-        f"weg. Werte aus weniger als {SMALL} Antworten sind gröber gerundet."
+        "stehen. Ist eine Gruppe kleiner oder antwortet sie einhellig, fehlt sie oder ist mit "
+        "anderen zusammengefasst; damit sich nichts errechnen lässt, fehlen teils weitere Gruppen. "
+        f"Werte aus weniger als {SMALL} Antworten sind gröber gerundet."
     )
 
 
@@ -689,11 +704,31 @@ def by_group_caption(measure: str, breakdown: str, wave: str) -> str:
     return f"{measure} je Thema nach {breakdown}, {wave}"
 
 
+def by_crossing_caption(measure: str, field: str, crossing: str, wave: str) -> str:
+    """Head a table of one index by two classifications."""
+    return f"{measure} {quoted(field)} nach {crossing}, {wave}"
+
+
+def crossed(titles: Sequence[str]) -> str:
+    """Return ``Größenklasse und Raum``: what is crossed."""
+    return listed(list(titles))
+
+
+def protected_heading(breakdown: str) -> str:
+    """Head a breakdown of which nothing is released."""
+    return f"{breakdown}: {PROTECTED_SHORT}"
+
+
+def breakdown_protected(breakdown: str) -> str:
+    """Say that a breakdown is withheld."""
+    return f"Nach {breakdown}: {PROTECTED[0].lower()}{PROTECTED[1:]}"
+
+
 def by_group_note(explained: str, weighting: str) -> str:
     """Explain a table of needs by group."""
     return (
         f"{explained} {weighting[0].upper()}{weighting[1:]}. In Klammern: Tendenz, unsicher; "
-        f"unter {SMALL} Antworten auf halbe Punkte gerundet."
+        f"unter {SMALL} Antworten gröber gerundet."
     )
 
 

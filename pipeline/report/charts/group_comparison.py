@@ -22,14 +22,14 @@ from pipeline.report.charts.rows import Row, places, row_layout
 from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
 from pipeline.report.formats import quoted
+from pipeline.report.groups import ShownGroups, shown_groups
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 from pipeline.report.theme import INK, field_style
 from pipeline.report.wording import (
     MEASURES,
-    PROTECTED,
-    PROTECTED_SHORT,
     group_title,
+    protected_heading,
 )
 
 
@@ -40,7 +40,9 @@ def group_comparison(
     statistic: str = "mwds",
     wave: str = "latest",
 ) -> Chart | Note:
-    """Chart a need score by group; a withheld breakdown keeps its place, without numbers.
+    """Chart a need score by released group; a withheld breakdown keeps its place, no more.
+
+    Where a group is withheld, a released coarser one that holds it stands in its place.
 
     Parameters
     ----------
@@ -57,14 +59,12 @@ def group_comparison(
     whole = whole[whole["status"] == "published"]
     if whole.empty:
         return missing(findings, statistic)
-    parts: dict[str, pd.DataFrame] = {}
-    for breakdown in findings.study.settings.breakdowns:
-        table = findings.cells(statistic, wave=wave, question=need, breakdown=breakdown)
-        order = {group: k for k, group in enumerate(findings.group_titles(breakdown))}
-        if len(table):
-            parts[breakdown] = table.assign(order=table["group"].map(order)).sort_values("order")
-    rows, shown = _arranged(findings, whole, parts, statistic)
-    published = shown[shown["status"] == "published"]
+    found = {
+        breakdown: shown_groups(findings, breakdown, statistic, wave=wave, question=need)
+        for breakdown in findings.study.settings.breakdowns
+    }
+    parts = {breakdown: part for breakdown, part in found.items() if part.known}
+    rows, published = _arranged(findings, whole, parts, statistic)
     style = field_style(findings.study, whole["handlungsfeld"].iloc[0])
     data = []
     for index, row in published.iterrows():
@@ -76,7 +76,7 @@ def group_comparison(
             points(
                 [float(row["estimate"])],
                 [float(str(index))],
-                hover=[hover(row, statistic, row["group_title"] or _all(findings))],
+                hover=[hover(row, statistic, row["title"])],
                 marker={
                     "color": "#FFFFFF" if unsure else color,
                     "symbol": "circle" if overall else style.symbol,
@@ -88,20 +88,26 @@ def group_comparison(
     layout, narrow = row_layout(rows, x_range=x_range, ticks=ticks, zero=True)
     measure = MEASURES[statistic]
     label = str(whole["label"].iloc[0])
-    withheld = (shown["status"] == "suppressed").any()
+    complete = all(part.complete for part in parts.values())
     unsure = published["flags"].str.contains("unsicher").any()
     groups = published[published["breakdown"].notna()]
     low, high = whole["ci_low"].iloc[0], whole["ci_high"].iloc[0]
     apart = groups[(groups["ci_low"] > high) | (groups["ci_high"] < low)]
     sure = ~apart["flags"].str.contains("unsicher")
+    # The range of n of some groups would pass for that of all.
+    based = published if complete else whole
     caption = subtitle(
-        findings, published, labels.MEASURE_OF.format(measure=measure.title, label=quoted(label))
+        findings, based, labels.MEASURE_OF.format(measure=measure.title, label=quoted(label))
     )
     return Chart(
         title=group_title(
-            label, list(apart.loc[sure, "group_title"]), list(apart.loc[~sure, "group_title"])
+            label,
+            list(apart.loc[sure, "title"]),
+            list(apart.loc[~sure, "title"]),
+            shown=len(groups),
+            complete=complete,
         ),
-        subtitle=subtitle(findings, published, labels.BY_GROUPS.format(measure=measure.title)),
+        subtitle=subtitle(findings, based, labels.BY_GROUPS.format(measure=measure.title)),
         data=data,
         layout=layout,
         narrow=narrow,
@@ -111,7 +117,7 @@ def group_comparison(
             labels.BASE_PAIR.format(companies=findings.study.settings.companies),
             measure.explained,
             labels.UNCERTAIN_MARKS if unsure else "",
-            PROTECTED if withheld else "",
+            "" if complete else labels.GROUPS_MISSING,
         ),
         table=_table(findings, whole, parts, statistic, caption),
         figure_ids=tuple(published["figure_id"]),
@@ -119,31 +125,33 @@ def group_comparison(
 
 
 def _arranged(
-    findings: Findings, whole: pd.DataFrame, parts: dict[str, pd.DataFrame], statistic: str
+    findings: Findings, whole: pd.DataFrame, parts: dict[str, ShownGroups], statistic: str
 ) -> tuple[list[Row], pd.DataFrame]:
     """Return the rows' words and the cells, indexed by their place; headings have no cell."""
-    overall = whole.iloc[0]
-    rows = [Row(_all(findings), value=_value(overall, statistic))]
-    cells, numbers = [overall], [0]
-    for breakdown, table in parts.items():
-        title = findings.study.classification(breakdown).title
-        if (table["status"] != "published").all():
-            rows.append(Row(f"{title}: {PROTECTED_SHORT}", heading=True))
-            cells.append(table.iloc[0])
-            numbers.append(len(rows) - 1)
-            continue
-        rows.append(Row(title, heading=True))
-        for _, row in table.iterrows():
-            rows.append(Row(row["group_title"], value=_value(row, statistic)))
-            cells.append(row)
-            numbers.append(len(rows) - 1)
+    rows: list[Row] = []
+    cells: list[pd.Series] = []
+    numbers: list[int] = []
+
+    def add(cell: pd.Series, title: str) -> None:
+        rows.append(Row(title, value=_value(cell, statistic)))
+        cells.append(pd.concat([cell, pd.Series({"title": title})]))
+        numbers.append(len(rows) - 1)
+
+    add(whole.iloc[0], _all(findings))
+    for breakdown, part in parts.items():
+        rows.append(Row(_heading(findings, breakdown, part), heading=True))
+        for group, cell in part.shown():
+            add(cell, group.title)
     at = places(rows)
     return rows, pd.DataFrame(cells).set_axis(pd.Index([at[number] for number in numbers]))
 
 
+def _heading(findings: Findings, breakdown: str, part: ShownGroups) -> str:
+    title = findings.study.classification(breakdown).title
+    return title if part.groups else protected_heading(title)
+
+
 def _value(row: pd.Series, statistic: str) -> str:
-    if row["status"] != "published":
-        return PROTECTED_SHORT
     return f"{value_cell(row, statistic)}  (n = {n_cell(row)})"
 
 
@@ -154,7 +162,7 @@ def _all(findings: Findings) -> str:
 def _table(
     findings: Findings,
     whole: pd.DataFrame,
-    parts: dict[str, pd.DataFrame],
+    parts: dict[str, ShownGroups],
     statistic: str,
     caption: str,
 ) -> Table:
@@ -174,10 +182,10 @@ def _table(
             Section([cells(whole.iloc[0], _all(findings))]),
             *(
                 Section(
-                    [cells(row, row["group_title"]) for _, row in table.iterrows()],
-                    title=findings.study.classification(breakdown).title,
+                    [cells(cell, group.title) for group, cell in part.shown()],
+                    title=_heading(findings, breakdown, part),
                 )
-                for breakdown, table in parts.items()
+                for breakdown, part in parts.items()
             ),
         ],
         note=measure.explained,

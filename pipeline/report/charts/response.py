@@ -11,10 +11,10 @@ from pipeline.report.charts.bars import BAR_DARK, bars
 from pipeline.report.charts.rows import Row, places, row_layout
 from pipeline.report.charts.value_axis import axis_for
 from pipeline.report.findings import Findings
-from pipeline.report.formats import WITHHELD
+from pipeline.report.groups import shown_groups
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
-from pipeline.report.wording import PROTECTED, PROTECTED_SHORT, response_title
+from pipeline.report.wording import protected_heading, response_title
 
 
 def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
@@ -29,26 +29,20 @@ def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
     sections = [Section([_cells(overall, everyone)])]
     withheld = False
     for breakdown in findings.study.settings.breakdowns:
-        table = findings.cells("response_rate", wave=wave, breakdown=breakdown)
-        if table.empty:
+        found = shown_groups(findings, breakdown, "response_rate", wave=wave)
+        if not found.known:
             continue
         title = findings.study.classification(breakdown).title
-        order = {group: k for k, group in enumerate(findings.group_titles(breakdown))}
-        table = table.assign(order=table["group"].map(order)).sort_values("order")
-        sections.append(
-            Section([_cells(row, row["group_title"]) for _, row in table.iterrows()], title=title)
-        )
-        if (table["status"] != "published").all():
-            rows.append(Row(f"{title}: {PROTECTED_SHORT}", heading=True))
-            withheld = True
-            continue
+        if not found.groups:
+            title = protected_heading(title)
+        withheld |= not found.complete
         rows.append(Row(title, heading=True))
-        for _, row in table.iterrows():
-            rows.append(Row(row["group_title"], value=_value(row)))
-            if row["status"] == "published":
-                shown.append((len(rows) - 1, row, row["group_title"]))
-            else:
-                withheld = True
+        lines = []
+        for group, cell in found.shown():
+            rows.append(Row(group.title, value=_value(cell)))
+            lines.append(_cells(cell, group.title))
+            shown.append((len(rows) - 1, cell, group.title))
+        sections.append(Section(lines, title=title))
     x_range, ticks = axis_for("response_rate", [float(r["estimate"]) for _, r, _ in shown] + [0, 1])
     layout, narrow = row_layout(rows, x_range=x_range, ticks=ticks)
     at = places(rows)
@@ -72,7 +66,7 @@ def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
             findings,
             cells,
             findings.release.population_label,
-            PROTECTED if withheld else "",
+            labels.GROUPS_MISSING if withheld else "",
             lines="",
             weighted=False,
         ),
@@ -90,12 +84,8 @@ def response(findings: Findings, *, wave: str = "latest") -> Chart | Note:
 
 
 def _value(row: pd.Series) -> str:
-    if row["status"] != "published":
-        return PROTECTED_SHORT
     return f"{value_cell(row, 'response_rate')}  (n = {n_cell(row)})"
 
 
 def _cells(row: pd.Series, name: str) -> list[str]:
-    if row["status"] != "published":
-        return [name, WITHHELD, WITHHELD]
     return [name, value_cell(row, "response_rate"), n_cell(row)]
