@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.disclosure.attack import ROUNDING
-from pipeline.disclosure.linked import LinkedTables, Protection, attainable, ends
+from pipeline.disclosure.attack import ROUNDING, Attack
+from pipeline.disclosure.linked import LinkedTables, Protection, attainable, insider
 from pipeline.disclosure.suppress import Heuristic
 
 
@@ -38,16 +38,39 @@ def insider_protections(
         return []
     targets = np.array([protection.target for protection in protections])
     values = targets @ tables.counts
-    witnesses = np.array(found.witnesses).reshape(-1, len(tables.counts))
-    differs = np.abs(witnesses @ targets.T - values) >= 1 - ROUNDING
-    agrees = np.abs(witnesses[:, insiders] - 1) <= ROUNDING
-    uncertain = (agrees.T.astype(float) @ differs.astype(float)) > 0
-    own_only = (targets[:, insiders] > 0) & (targets.sum(axis=1) == 1)[:, None]
+    doubtful = _doubts(np.array(found.witnesses), insiders, targets, values)
+    # What is only the insider's own count is no secret to it.
+    doubtful |= (targets[:, insiders] > 0).T & (targets.sum(axis=1) == 1)
     attack = tables.attack(tables.pattern(found.withheld))
     exact = []
-    for i, p in np.argwhere(~uncertain & ~own_only.T):
+    for i, p in np.ndindex(doubtful.shape):
+        if doubtful[i, p]:
+            continue
         asked = replace(protections[p], below=0.0, above=0.0, spread=1.0, insider=int(insiders[i]))
-        low, high = ends(attack, tables, asked)
-        if high - low < 1 - ROUNDING:
+        other = _other_table(attack, tables, asked)
+        if other is None:
             exact.append(asked)
+        else:
+            doubtful |= _doubts(other[None], insiders, targets, values)
     return attainable(tables, exact)[0]
+
+
+def _doubts(
+    witnesses: np.ndarray, insiders: np.ndarray, targets: np.ndarray, values: np.ndarray
+) -> np.ndarray:
+    """Return which insiders cannot tell which forms, shape (insiders, forms) of bool."""
+    differs = np.abs(witnesses @ targets.T - values) >= 1 - ROUNDING
+    agrees = np.abs(witnesses[:, insiders] - 1) <= ROUNDING
+    return np.asarray(agrees.T.astype(float) @ differs.astype(float) > 0)
+
+
+def _other_table(attack: Attack, tables: LinkedTables, asked: Protection) -> np.ndarray | None:
+    """Return a table that fits what the insider knows and has another value of its form."""
+    value = float(asked.target @ tables.counts)
+    with insider(attack, tables, asked):
+        low = attack.lowest(asked.target)
+        if low.value <= value - 1 + ROUNDING:
+            return low.table
+        high = attack.highest(asked.target)
+        # Between two fractional ends that are close together lies no whole count but the true one.
+        return high.table if high.value >= value + 1 - ROUNDING else None
