@@ -1,4 +1,4 @@
-"""The command ``industriedialog``: init, check, run, open, companies, fetch, export."""
+"""The command ``industriedialog``: init, check, run, open, companies, fetch, export, retire."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 
 from pipeline.clean.ledger import REASON_WORDS
+from pipeline.codebook import RETIRED
 from pipeline.companies import write_proposals
 from pipeline.draft import draft_study
 from pipeline.draft.guesses import DRAFT
@@ -19,8 +21,10 @@ from pipeline.errors import PipelineError, Problem, StudyError, did_you_mean
 from pipeline.fetch import Fetched, fetch_study
 from pipeline.opened import open_study
 from pipeline.places import INDEX, STUDIES, find_study, places
+from pipeline.retention import overdue
+from pipeline.retire import announcement, plan_retirement, retire_study
 from pipeline.run import check_study, run_study
-from pipeline.terminal import progress_bar
+from pipeline.terminal import progress_bar, remind
 
 EPILOG = (
     "Rückgabewerte: 0 erledigt · 2 Studie oder Daten berichtigen · 3 Ausgabeort nicht beschreibbar "
@@ -81,6 +85,7 @@ def check(studie: str) -> None:
             (str(v) for v in (line.question, line.old, line.new) if isinstance(v, str)), ""
         )
         click.echo(f"  Hinweis {line.wave}: {HINTS[line.reason]}" + (f": {where}" if where else ""))
+    remind(overdue(study, computed.raw_exports, today=date.today), studie)
 
 
 HINTS = {
@@ -133,6 +138,7 @@ def run(studie: str, out: Path | None, force: bool, scheduler: str | None) -> No
         f"{outcome.needs} Bedarfe, {outcome.pages} Seiten."
     )
     click.echo(str(outcome.index))
+    remind(outcome.overdue, studie)
 
 
 @cli.command()
@@ -215,6 +221,25 @@ def export(studie: str, folder: Path, formats: str | None, out: Path | None) -> 
     """Gibt die bereinigten Antworten für SPSS und Excel aus (intern)."""
     for file in open_study(studie, out=out).export(folder, formats=formats):
         click.echo(str(file))
+
+
+@cli.command()
+@click.argument("studie")
+@click.option("--yes", "given", metavar="ID", help="id der Studie, statt sie einzutippen.")
+def retire(studie: str, given: str | None) -> None:
+    """Legt eine Studie still: vernichtet Schlüssel und Kontaktdaten, endgültig.
+
+    Sagt vorher, was gelöscht wird, was von Hand zu löschen ist und was danach nicht mehr geht.
+    Wer unterbrochen wird, ruft noch einmal auf. Rückgabewerte: 0 stillgelegt, 2 nicht bestätigt
+    (nichts gelöscht), 3 etwas ließ sich nicht löschen (alles andere ist gelöscht).
+    """
+    plan = plan_retirement(find_study(studie))
+    click.echo(announcement(plan))
+    asked = "Zum Bestätigen die id der Studie eingeben"
+    if not plan.done:
+        given = given or click.prompt(asked, default="", show_default=False)
+        retire_study(plan, confirmed=given)
+    click.echo(f"{plan.study.settings.id} ist stillgelegt; siehe {RETIRED}.")
 
 
 def _german_usage(error: click.UsageError, words: list[str]) -> str:

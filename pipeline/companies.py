@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from pipeline.clean import propose_companies
-from pipeline.codebook import read_study
+from pipeline.codebook import read_study, refuse_retired
 from pipeline.errors import OutputError, Problem, StudyError
 from pipeline.ingest import decision_file, read_table
 from pipeline.ingest.values import cell_text
@@ -55,6 +55,7 @@ def write_proposals(folder: Path, *, progress: Callable[[str], None]) -> Proposa
         If the workbook cannot be written, e.g. because it is open.
     """
     progress("Prüfen")
+    refuse_retired(folder)
     study = read_study(folder)
     if not any(question.role == "company_name" for question in study.questions):
         message = "keine Frage hat die Rolle „company_name“"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.fingerprint import hashes
+from pipeline.ingest import RawExport
 from pipeline.places import INDEX, Places
 
 RECORD = "run.json"
@@ -16,7 +17,11 @@ INTERN = "intern"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did: ``done`` is False if nothing had changed since the last one."""
+    """What a run did: ``done`` is False if nothing had changed since the last one.
+
+    ``raw_exports`` is what the exports hold beside coded answers, ``overdue`` what should have
+    been deleted by now.
+    """
 
     index: Path
     done: bool
@@ -24,6 +29,8 @@ class Outcome:
     rows_used: int
     needs: int
     pages: int
+    raw_exports: tuple[RawExport, ...] = ()
+    overdue: tuple[str, ...] = ()
 
 
 def write_record(new: Places, record: Mapping[str, object], outcome: Outcome) -> None:
@@ -57,7 +64,11 @@ def last_outcome(target: Places, identity: str) -> Outcome | None:
     }
     if outputs != found[0]["outputs"]:
         return None
-    return Outcome(target.reports / INDEX, False, **found[0]["outcome"])
+    exports = tuple(
+        RawExport(**{**entry, "personal": tuple(entry["personal"])})
+        for entry in found[0]["raw_exports"]
+    )
+    return Outcome(target.reports / INDEX, False, **found[0]["outcome"], raw_exports=exports)
 
 
 def write_json(path: Path, content: object) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -32,7 +32,7 @@ from pipeline.clean import (
     reconcile,
     study_key,
 )
-from pipeline.codebook import Study, read_study
+from pipeline.codebook import Study, read_study, refuse_retired
 from pipeline.disclosure import (
     ReleaseLedger,
     after_release,
@@ -44,10 +44,12 @@ from pipeline.disclosure import (
 )
 from pipeline.draft import confirmed_draft
 from pipeline.fingerprint import fingerprint, hashes, versions
+from pipeline.ingest import RawExport, raw_export
 from pipeline.inputs import read_inputs
 from pipeline.places import INDEX, inside_project, places
 from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
+from pipeline.retention import Today, overdue
 from pipeline.run_ledger import reconciliation, weight_lines
 from pipeline.run_protection import identifying, protection, write_ledger
 from pipeline.swap import new_release
@@ -71,6 +73,7 @@ def run_study(
     force: bool = False,
     scheduler: str | None = None,
     progress: Progress,
+    today: Today = date.today,
 ) -> Outcome:
     """Run a study from exports to pages and put the results in place whole.
 
@@ -86,6 +89,8 @@ def run_study(
         Address of a Dask cluster that counts the responses.
     progress : callable
         Called with each stage's name, and with "name: detail" within a stage.
+    today : callable
+        The day by which deletions are overdue; no result depends on it.
 
     Returns
     -------
@@ -99,12 +104,13 @@ def run_study(
     started = datetime.now(UTC)
     target = places(folder, out)
     progress("Prüfen")
+    refuse_retired(folder)
     study = read_study(folder)
     confirmed_draft(folder)
     inputs = hashes(folder)
     identity = fingerprint(inputs)
     if not force and (last := last_outcome(target, identity)):
-        return last
+        return replace(last, overdue=overdue(study, last.raw_exports, today=today))
     with new_release(target) as new:
         key = study_key(study.settings.id)
         with cluster(scheduler) if scheduler else nullcontext(builtins.map) as engine:
@@ -124,6 +130,8 @@ def run_study(
             rows_used=len(computed.tables["responses"]),
             needs=len(study.needs()),
             pages=len(pages),
+            raw_exports=computed.raw_exports,
+            overdue=overdue(study, computed.raw_exports, today=today),
         )
         # Before the pages appear: a crash in between leaves a ledger that knows too much.
         write_ledger(folder, computed.releases)
@@ -138,6 +146,8 @@ def run_study(
                 "duplicates": study.settings.duplicates,
                 "audiences": {a.id: a.min_companies for a in study.settings.audiences},
             },
+            "retention": study.settings.retention.manifest(),
+            "raw_exports": [asdict(export) for export in computed.raw_exports],
             "started": started.isoformat(timespec="seconds"),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "reconciliation": computed.reconciliation,
@@ -149,13 +159,16 @@ def run_study(
 
 @dataclass(frozen=True)
 class Computed:
-    """Everything a run computes: tables by name, the facts of the release, the reconciliation;
-    ``releases`` is the release ledger once this is published."""
+    """Everything a run computes: tables by name, facts of the release, what became of the rows.
+
+    ``releases`` is the release ledger once this is published.
+    """
 
     tables: dict[str, pd.DataFrame]
     facts: dict[str, object]
     rows_read: dict[str, int]
     reconciliation: dict[str, dict[str, Any]]
+    raw_exports: tuple[RawExport, ...]
     releases: ReleaseLedger
 
 
@@ -183,7 +196,7 @@ def compute_tables(
     StudyError
         With every problem of the study and its data that can be found at once.
     """
-    cleaned, weighted = _prepare(study, key, progress)
+    cleaned, weighted, raw_exports = _prepare(study, key, progress)
     study = replace(study, orders=cleaned.orders)
     responses, population = cleaned.responses, cleaned.population_classes
     progress("Schätzen")
@@ -245,7 +258,7 @@ def compute_tables(
     }
     counts = reconciliation(ledger, cleaned.rows_read, rows_used)
     releases = after_release(earlier, released, protected.figures)
-    return Computed(tables, facts, cleaned.rows_read, counts, releases)
+    return Computed(tables, facts, cleaned.rows_read, counts, raw_exports, releases)
 
 
 def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
@@ -259,12 +272,15 @@ def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
         With every problem that can be found at once.
     """
     progress("Prüfen")
+    refuse_retired(folder)
     study = read_study(folder)
     confirmed_draft(folder)
     return study, compute_tables(study, key=token_bytes(), progress=progress)
 
 
-def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Weighted]:
+def _prepare(
+    study: Study, key: bytes, progress: Progress
+) -> tuple[Cleaned, Weighted, tuple[RawExport, ...]]:
     progress("Einlesen")
     inputs = read_inputs(study, progress=progress)
     progress("Bereinigen")
@@ -274,7 +290,8 @@ def _prepare(study: Study, key: bytes, progress: Progress) -> tuple[Cleaned, Wei
     progress("Gewichten")
     responses, population = cleaned.responses, cleaned.population_classes
     base = sampling_weights(study, responses, population)
-    return cleaned, weigh(study, responses, population, base=base)
+    weighted = weigh(study, responses, population, base=base)
+    return cleaned, weighted, tuple(raw_export(study, wave.answers) for wave in inputs.waves)
 
 
 def _or_empty(table: pd.DataFrame | None) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -29,6 +29,12 @@ def progress_bar() -> Iterator[Callable[[str], None]]:
             bar.update(task, description=text, completed=done)
 
         yield show
+
+
+def remind(late: Iterable[str], study: str) -> None:
+    """Say what should have been deleted by now, and how."""
+    for what in late:
+        click.echo(f"Frist abgelaufen: {what} – industriedialog retire {study}", err=True)
 
 
 def _log(text: str) -> None:

@@ -23,7 +23,7 @@ ALLOWED = {
     "report": {"codebook", "disclosure", "errors", "places"},
     "export": {"clean", "codebook", "errors", "places"},
     "fingerprint": {"places"},
-    "record": {"fingerprint", "places"},
+    "record": {"fingerprint", "ingest", "places"},
     "swap": {"errors", "places"},
 }
 TOP = {
@@ -33,6 +33,8 @@ TOP = {
     "run_protection",
     "inputs",
     "companies",
+    "retention",
+    "retire",
     "cli",
     "__init__",
     "__main__",

@@ -2,7 +2,7 @@
 
 from pipeline.clean.ledger import Entry, check_lines, ledger_frame, line_counts, reconcile
 from pipeline.clean.proposals import propose_companies
-from pipeline.clean.pseudonym import study_key
+from pipeline.clean.pseudonym import destroy_key, key_file, study_key
 from pipeline.clean.recode import MISSING_SUFFIX
 from pipeline.clean.responses import Cleaned, clean_responses
 
@@ -12,6 +12,8 @@ __all__ = [
     "Entry",
     "check_lines",
     "clean_responses",
+    "destroy_key",
+    "key_file",
     "ledger_frame",
     "line_counts",
     "propose_companies",

@@ -7,11 +7,12 @@ import hmac
 import os
 import re
 import secrets
+from datetime import date
 from pathlib import Path
 
 from platformdirs import user_config_path
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, Problem, StudyError
 
 KEY_VARIABLE = "INDUSTRIEDIALOG_KEY"
 MIN_KEY_LENGTH = 32
@@ -26,9 +27,16 @@ def study_key(study_id: str) -> bytes:
 
     Raises
     ------
+    StudyError
+        If the study's key was destroyed: a new one would not link to earlier waves.
     OutputError
         If the key is too short, or its file can neither be read nor made.
     """
+    path = key_file(study_id)
+    if _destroyed(path).exists():
+        message = f"der Schlüssel der Pseudonyme von „{study_id}“ ist vernichtet"
+        advice = "ein neuer verknüpft keine Wellen; neue Studie mit eigener id anlegen"
+        raise StudyError([Problem("study.yml", 0, 0, message, advice)])
     given = os.environ.get(KEY_VARIABLE)
     if given:
         if len(given) < MIN_KEY_LENGTH:
@@ -37,9 +45,6 @@ def study_key(study_id: str) -> bytes:
                 "Einen längeren Schlüssel setzen."
             )
         return given.encode()
-    folder = os.environ.get(KEY_FOLDER_VARIABLE)
-    path = Path(folder) if folder else user_config_path("industriedialog", appauthor=False)
-    path = path / "keys" / (re.sub(r"[^\w.-]", "_", study_id) + ".key")
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +64,33 @@ def study_key(study_id: str) -> bytes:
             "mehr mit früheren Ergebnissen."
         )
     return key.encode()
+
+
+def key_file(study_id: str) -> Path:
+    """Return where the study's key lies, in the user's configuration, if there is one."""
+    folder = os.environ.get(KEY_FOLDER_VARIABLE)
+    path = Path(folder) if folder else user_config_path("industriedialog", appauthor=False)
+    return path / "keys" / (re.sub(r"[^\w.-]", "_", study_id) + ".key")
+
+
+def destroy_key(study_id: str, *, day: date) -> None:
+    """Delete the key file; a mark in its place keeps a copy of the study from making a new key.
+
+    Raises
+    ------
+    OSError
+        If the mark cannot be written or the key not be deleted.
+    """
+    path = key_file(study_id)
+    mark = _destroyed(path)
+    if not mark.exists():
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text(f"{day.isoformat()}\n", encoding="ascii")
+    path.unlink(missing_ok=True)
+
+
+def _destroyed(path: Path) -> Path:
+    return path.with_suffix(".destroyed")
 
 
 def pseudonym(member_number: str | None, *, key: bytes) -> str | None:

@@ -4,6 +4,13 @@ from pipeline.codebook.catalogue import CROSSED, CatalogueTable
 from pipeline.codebook.missing import DONT_KNOW, KINDS, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE
 from pipeline.codebook.questions import BLOCKS, LISTED, NUMERIC, PAIR_ROLES, Question
 from pipeline.codebook.read import read_study
+from pipeline.codebook.retired import (
+    RETIRED,
+    Retirement,
+    read_retirement,
+    refuse_retired,
+    write_retirement,
+)
 from pipeline.codebook.settings import Settings, Wave
 from pipeline.codebook.study import Study
 
@@ -18,10 +25,15 @@ __all__ = [
     "NO_ANSWER",
     "NUMERIC",
     "PAIR_ROLES",
+    "RETIRED",
     "CatalogueTable",
     "Question",
+    "Retirement",
     "Settings",
     "Study",
     "Wave",
+    "read_retirement",
     "read_study",
+    "refuse_retired",
+    "write_retirement",
 ]

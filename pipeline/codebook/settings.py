@@ -201,6 +201,20 @@ class Condition(Facts):
     answers: Annotated[list[Text], Field(min_length=1)]
 
 
+class Retention(Facts):
+    """The last days on which what tells who answered may still exist; left out: no day is set."""
+
+    contacts: Day | None = Field(
+        None, description="Teilnehmendenlisten, companies.xlsx und Namen sind gelöscht bis"
+    )
+    key: Day | None = Field(None, description="Schlüssel der Pseudonyme ist vernichtet bis")
+    free_text: Day | None = Field(None, description="Freitexte der Exporte sind gelöscht bis")
+
+    def manifest(self) -> dict[str, str | None]:
+        """Return the days as run.json and release.json state them."""
+        return {name: day.isoformat() if day else None for name, day in self}
+
+
 class PlausibilityRule(Facts):
     """What an analyst wants to see: two answers that contradict, or a number out of range.
 
@@ -251,4 +265,8 @@ class Settings(Facts):
         "last_complete", description="welche Antwort eines Unternehmens zählt"
     )
     plausibility: Entries[PlausibilityRule] = Field(default_factory=list)
+    retention: Retention = Field(
+        default_factory=lambda: Retention.model_validate({}),
+        description="bis wann was gelöscht ist",
+    )
     waves: Annotated[list[Wave], Field(min_length=1)]

@@ -39,7 +39,8 @@ def release_facts(
     Returns
     -------
     dict
-        Study, population, weighting and per wave the reconciliation, answers and design effect.
+        Study, population, weighting, deletion dates and per wave the reconciliation, answers and
+        design effect.
         Counts of rows and of all answers only; nothing by group: which classes were merged would
         tell that one of them had fewer than 5 answers.
     """
@@ -55,6 +56,7 @@ def release_facts(
             "method": settings.weighting.method,
             "margins": margins if settings.weighting.method != "unweighted" else [],
         },
+        "retention": settings.retention.manifest(),
         "waves": [
             _wave_facts(study, wave.id, responses, ledger, rows_read, diagnostics)
             for wave in settings.waves

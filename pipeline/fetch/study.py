@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.codebook import read_study
+from pipeline.codebook import read_study, refuse_retired
 from pipeline.errors import StudyError
 from pipeline.fetch.credentials import find_credentials
 from pipeline.fetch.remote import Remote
@@ -35,12 +35,14 @@ def fetch_study(
     Raises
     ------
     StudyError
-        If study, codebook or survey do not fit together, or foreign exports lie there.
+        If the study is retired, if study, codebook or survey do not fit together, or if foreign
+        exports lie there.
     CredentialsError
         If user name or password are missing or refused.
     RemoteError
         If the server cannot be reached or does not answer as it should.
     """
+    refuse_retired(folder)
     study = read_study(folder)
     targets = find_targets(study, wave)
     url = server_address(study)
