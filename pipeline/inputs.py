@@ -10,7 +10,14 @@ import pandas as pd
 
 from pipeline.codebook import Study
 from pipeline.errors import Problem, StudyError
-from pipeline.ingest import Decision, WaveInput, read_decisions, read_population, read_wave_input
+from pipeline.ingest import (
+    Decision,
+    WaveInput,
+    read_decisions,
+    read_population,
+    read_quotes,
+    read_wave_input,
+)
 
 
 @dataclass(frozen=True)
@@ -24,11 +31,14 @@ class Inputs:
     population : pandas.DataFrame or None
     decisions : tuple of Decision
         What an analyst decided about companies' names.
+    quotes : pandas.DataFrame
+        As made by :func:`pipeline.ingest.read_quotes`.
     """
 
     waves: list[WaveInput]
     population: pd.DataFrame | None
     decisions: tuple[Decision, ...]
+    quotes: pd.DataFrame
 
 
 def read_inputs(study: Study, *, progress: Callable[[str], None] = lambda text: None) -> Inputs:
@@ -48,12 +58,17 @@ def read_inputs(study: Study, *, progress: Callable[[str], None] = lambda text: 
     problems: list[Problem] = []
     waves, population = [], None
     decisions: tuple[Decision, ...] = ()
+    quotes = pd.DataFrame()
     try:
         population = read_population(study)
     except StudyError as error:
         problems += error.problems
     try:
         decisions = read_decisions(study)
+    except StudyError as error:
+        problems += error.problems
+    try:
+        quotes = read_quotes(study)
     except StudyError as error:
         problems += error.problems
     for wave in study.settings.waves:
@@ -65,7 +80,7 @@ def read_inputs(study: Study, *, progress: Callable[[str], None] = lambda text: 
             problems += error.problems
     if problems:
         raise StudyError(problems)
-    return Inputs(waves, population, decisions)
+    return Inputs(waves, population, decisions, quotes)
 
 
 def _tell(progress: Callable[[str], None], wave: str, done: int, of: int) -> None:

@@ -27,6 +27,7 @@ from pipeline.analysis import (
 from pipeline.clean import (
     Cleaned,
     clean_responses,
+    identify,
     ledger_frame,
     line_counts,
     reconcile,
@@ -39,6 +40,7 @@ from pipeline.disclosure import (
     publishable,
     read_ledger,
     release_facts,
+    released_quotes,
     released_ranks,
     suppression_table,
 )
@@ -196,7 +198,8 @@ def compute_tables(
     StudyError
         With every problem of the study and its data that can be found at once.
     """
-    cleaned, weighted, raw_exports = _prepare(study, key, progress)
+    prepared = _prepare(study, key, progress)
+    cleaned, weighted = prepared.cleaned, prepared.weighted
     study = replace(study, orders=cleaned.orders)
     responses, population = cleaned.responses, cleaned.population_classes
     progress("Schätzen")
@@ -255,10 +258,11 @@ def compute_tables(
         "publishable": released,
         "suppression": suppression_table(protected.patterns),
         "released_ranks": released_ranks(ranks, released),
+        "quotes": prepared.quotes,
     }
     counts = reconciliation(ledger, cleaned.rows_read, rows_used)
     releases = after_release(earlier, released, protected.figures)
-    return Computed(tables, facts, cleaned.rows_read, counts, raw_exports, releases)
+    return Computed(tables, facts, cleaned.rows_read, counts, prepared.raw_exports, releases)
 
 
 def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
@@ -278,9 +282,17 @@ def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
     return study, compute_tables(study, key=token_bytes(), progress=progress)
 
 
-def _prepare(
-    study: Study, key: bytes, progress: Progress
-) -> tuple[Cleaned, Weighted, tuple[RawExport, ...]]:
+@dataclass(frozen=True)
+class _Prepared:
+    """What estimates are made of, and what is settled before: quotes, what the exports hold."""
+
+    cleaned: Cleaned
+    weighted: Weighted
+    quotes: pd.DataFrame
+    raw_exports: tuple[RawExport, ...]
+
+
+def _prepare(study: Study, key: bytes, progress: Progress) -> _Prepared:
     progress("Einlesen")
     inputs = read_inputs(study, progress=progress)
     progress("Bereinigen")
@@ -291,7 +303,16 @@ def _prepare(
     responses, population = cleaned.responses, cleaned.population_classes
     base = sampling_weights(study, responses, population)
     weighted = weigh(study, responses, population, base=base)
-    return cleaned, weighted, tuple(raw_export(study, wave.answers) for wave in inputs.waves)
+    quotes = released_quotes(
+        study,
+        inputs.quotes,
+        responses,
+        cleaned.texts,
+        frame=population,
+        identify=identify(study, inputs.population),
+    )
+    exports = tuple(raw_export(study, wave.answers) for wave in inputs.waves)
+    return _Prepared(cleaned, weighted, quotes, exports)
 
 
 def _or_empty(table: pd.DataFrame | None) -> pd.DataFrame:

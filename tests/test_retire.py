@@ -14,6 +14,7 @@ import pytest
 from pipeline.clean.pseudonym import KEY_FOLDER_VARIABLE, KEY_VARIABLE, key_file, study_key
 from pipeline.cli import main
 from pipeline.codebook import read_retirement
+from pipeline.companies import write_proposals
 from pipeline.errors import OutputError, StudyError
 from pipeline.fetch import fetch_study
 from pipeline.places import PROJECT
@@ -164,6 +165,7 @@ def test_a_retired_study_runs_never_again_and_makes_no_key(study: Path, tmp_path
     for call in (
         lambda: run_study(study, out=out, progress=lambda text: None),
         lambda: check_study(study, progress=lambda text: None),
+        lambda: write_proposals(study, progress=lambda text: None),
         lambda: list(fetch_study(study, progress=lambda text: None)),
     ):
         with pytest.raises(StudyError, match=r"retired\.yml: diese Studie ist seit .* stillgelegt"):

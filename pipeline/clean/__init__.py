@@ -5,6 +5,7 @@ from pipeline.clean.proposals import propose_companies
 from pipeline.clean.pseudonym import destroy_key, key_file, study_key
 from pipeline.clean.recode import MISSING_SUFFIX
 from pipeline.clean.responses import Cleaned, clean_responses
+from pipeline.clean.texts import identify
 
 __all__ = [
     "MISSING_SUFFIX",
@@ -13,6 +14,7 @@ __all__ = [
     "check_lines",
     "clean_responses",
     "destroy_key",
+    "identify",
     "key_file",
     "ledger_frame",
     "line_counts",

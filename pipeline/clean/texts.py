@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -53,6 +53,12 @@ def masked_texts(
                 rows.append((wave.answers.wave, response, question.id, masked, " ".join(kinds)))
     columns = ["wave", "response_id", "question", "text", "masked"]
     return pd.DataFrame(rows, columns=columns).astype("str")
+
+
+def identify(study: Study, population: pd.DataFrame | None) -> Callable[[str], tuple[str, ...]]:
+    """Return what tells the kinds of what is to be masked in a text, see ``MASKS``."""
+    names = _known_names(study, population)
+    return lambda text: mask(text, names)[1]
 
 
 def _known_names(study: Study, population: pd.DataFrame | None) -> KnownNames:

@@ -251,6 +251,10 @@ class Settings(Facts):
         default_factory=list,
         description="Paare von Gliederungen, die gekreuzt werden, z. B. [[groesse, raum]]",
     )
+    quote_attributes: Entries[str] = Field(
+        default_factory=list,
+        description="Merkmale neben Zitaten, das entbehrlichste zuletzt; sonst breakdowns",
+    )
     sampling: Sampling = Field(default_factory=lambda: Sampling())
     weighting: Weighting = Field(default_factory=lambda: Weighting())
     climate: Climate | None = None

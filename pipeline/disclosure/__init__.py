@@ -3,7 +3,8 @@
 from pipeline.disclosure.pattern import WaveAnswers
 from pipeline.disclosure.patterns import Protection, protect
 from pipeline.disclosure.publishable import publishable, released_ranks, suppression_table
-from pipeline.disclosure.questions import Variable
+from pipeline.disclosure.question_table import Variable
+from pipeline.disclosure.quotes import released_quotes
 from pipeline.disclosure.release import release_facts
 from pipeline.disclosure.releases import (
     LEDGER,
@@ -25,6 +26,7 @@ __all__ = [
     "publishable",
     "read_ledger",
     "release_facts",
+    "released_quotes",
     "released_ranks",
     "suppression_table",
 ]

@@ -6,6 +6,7 @@ from pipeline.ingest.corrections import Correction
 from pipeline.ingest.name_columns import name_columns, without_columns
 from pipeline.ingest.participants import read_participants
 from pipeline.ingest.population import read_population
+from pipeline.ingest.quotes_file import read_quotes
 from pipeline.ingest.raw_export import RawExport, raw_export
 from pipeline.ingest.readers import READERS, Reader, read_table
 from pipeline.ingest.wave import read_wave
@@ -26,6 +27,7 @@ __all__ = [
     "read_decisions",
     "read_participants",
     "read_population",
+    "read_quotes",
     "read_table",
     "read_wave",
     "read_wave_input",

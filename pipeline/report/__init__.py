@@ -31,6 +31,7 @@ from pipeline.report.intern_companies import frame_matching
 from pipeline.report.intern_indices import index_ranges
 from pipeline.report.intern_weighting import heaviest_companies, weighting_diagnostics
 from pipeline.report.questionnaire import questionnaire_changes
+from pipeline.report.quotes import field_quotes
 from pipeline.report.sections import (
     all_changes,
     change_context,
@@ -75,6 +76,7 @@ __all__ = [
     "field_changes",
     "field_crossings",
     "field_groups",
+    "field_quotes",
     "field_summary",
     "frame_matching",
     "grades",

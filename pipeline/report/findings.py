@@ -21,6 +21,7 @@ from pipeline.report.release import Release, WaveFacts, read_release
 
 PUBLISHABLE = "publishable.parquet"
 RANKS = "released_ranks.parquet"
+QUOTES = "quotes.parquet"
 NUMBERS = (
     *("n_responses", "n_weighted", "n_effective"),
     *("estimate", "se", "ci_low", "ci_high", "p_value"),
@@ -165,6 +166,22 @@ class Findings:
         keep &= (table["kind"] == "simultaneous") & table["rank_low"].notna()
         keep &= table["score"] == score
         return table[keep].sort_values(["rank", "need"]).reset_index(drop=True)
+
+    def quotes(self, handlungsfeld: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the released quotes of a Handlungsfeld as (paraphrase, titles of classes)."""
+        path = self.processed / QUOTES
+        if not path.is_file():
+            return []
+        table = pd.read_parquet(path)
+        mine = (table["audience"] == self.audience) & (table["handlungsfeld"] == handlungsfeld)
+        found = []
+        for paraphrase, attributes in table.loc[mine, ["paraphrase", "attributes"]].itertuples(
+            index=False
+        ):
+            pairs = (attribute.split("=", 1) for attribute in attributes.split())
+            titles = tuple(self.group_titles(name)[group] for name, group in pairs)
+            found.append((paraphrase, titles))
+        return found
 
     def label(self, question_id: str, *, wave: str | None = None) -> str:
         """Return the words of a question, need, Handlungsfeld or index as the wave asked it."""

@@ -112,6 +112,11 @@ TOPICS_CHANGED = (
     "Ein Teil der Handlungsfelder umfasst nicht in allen Wellen dieselben Themen; ihre Werte sind "
     "über die Wellen hinweg nur eingeschränkt vergleichbar"
 )
+QUOTES_HEADING = "Was {companies} sagen"
+QUOTES_NOTE = (
+    "Sinngemäß wiedergegeben, nie im Wortlaut. Was unter einer Aussage steht, trifft auf "
+    "mindestens {minimum} {companies} zu."
+)
 PANEL_HEADING = "Dieselben {companies} und alle Antworten"
 PANEL_CAPTION = "Veränderung der Zufriedenheit, {since}: dieselben {companies} und alle Antworten"
 PANEL_SAME = "Dieselben"

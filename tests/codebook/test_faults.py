@@ -58,6 +58,8 @@ def with_the_rest(values: Any) -> Any:
         "waves": [{**first, "limesurvey": {"survey": "123456"}}, *others],
         "weighting": {**values["weighting"], "bounds": ["0.3", "3"], "trim": "3"},
         "crossings": [["grob", "lage"]],
+        "quote_attributes": ["groesse"],
+        "retention": dict.fromkeys(("contacts", "key", "free_text"), "2027-06-30"),
         "sampling": {"strata": "groesse", "clusters": "standort"},
         "scales": {**values["scales"], "abc": {**values["scales"]["abc"], "rest": "c"}},
     }

@@ -13,10 +13,11 @@ _BOUNDED = ("rake", "linear")
 
 
 def weighting_problems(settings: Settings, source: Positioned) -> Iterator[Problem]:
-    """Yield breakdowns and margins that point nowhere or stand twice, and impossible weights."""
+    """Yield classifications named that are none or stand twice, and impossible weights."""
     weighting = settings.weighting
     for names, path in (
         (settings.breakdowns, ("breakdowns",)),
+        (settings.quote_attributes, ("quote_attributes",)),
         (weighting.margins, ("weighting", "margins")),
     ):
         for index, name in enumerate(names):
