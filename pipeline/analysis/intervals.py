@@ -9,6 +9,8 @@ from scipy import special, stats
 
 CONFIDENCE = 0.95
 NORMAL_QUANTILE = float(special.ndtri(0.5 + CONFIDENCE / 2))
+MOST_SHORTENED = 0.9
+"""A side shortened for skewness keeps this part of its length."""
 Limits = tuple[np.ndarray, np.ndarray]
 
 
@@ -136,7 +138,7 @@ def t_interval(
     """Return estimate -+ t(df) * se, cut at the statistic's bounds.
 
     Skewness makes one side longer by ``shift`` standard errors and the other one shorter by half
-    of it: what few answers say about their skewness may be too much.
+    of it, at most by a tenth: what few answers say about their skewness may be too much.
 
     A standard error of 0 (everybody gave the same answer) says nothing about the companies
     that did not answer: the limits are NaN then, never a false certainty, and so they are for
@@ -149,7 +151,7 @@ def t_interval(
     bounds : (float, float), optional
         Smallest and largest possible value.
     shift : numpy.ndarray, optional
-        How many standard errors the limits lie higher; no side gets shorter than half.
+        How many standard errors the limits lie higher.
     confidence : float
         Two-sided confidence level.
 
@@ -162,7 +164,7 @@ def t_interval(
     quantile = special.stdtrit(np.where(usable, df, 1), 0.5 + confidence / 2)
     longer, shorter = (
         quantile + np.abs(shift),
-        np.maximum(quantile - np.abs(shift) / 2, quantile / 2),
+        np.maximum(quantile - np.abs(shift) / 2, MOST_SHORTENED * quantile),
     )
     below, above = np.where(shift < 0, (longer, shorter), (shorter, longer))
     low = np.where(usable, estimate - below * se, np.nan)

@@ -55,8 +55,8 @@ def estimate(table: Table, functional: Functional | None, *, leverage: bool = Fa
     functional : Functional or None
         None for the mean of a numeric variable.
     leverage : bool
-        Divide squared residuals of calibrated weights by 1 - leverage, for limits in small
-        samples (:mod:`pipeline.analysis.small_samples`).
+        Divide squared residuals of calibrated weights by 1 - leverage, instead of
+        n_h/(n_h-1), for limits in small samples (:mod:`pipeline.analysis.small_samples`).
 
     Returns
     -------
@@ -78,9 +78,9 @@ def estimate(table: Table, functional: Functional | None, *, leverage: bool = Fa
         found = linearise(table, functional)
         second, first = _squares(table, found)
         if leverage:
-            rest = 1 - table.layout.leverage[:, None]
-            second, first = second / rest, first / np.sqrt(rest)
-        variance = _over_strata(table.layout, second, first)
+            variance = _raised(table.layout, second)
+        else:
+            variance = _over_strata(table.layout, second, first)
         effective = np.where(n > 0, w**2 / w2, 0.0)
     reach = 0.0 if functional is None else float(np.ptp(functional.scores))
     variance = np.where(variance < (NOISE * reach) ** 2, 0.0, variance)
@@ -206,6 +206,15 @@ def _numeric_cross(table: Table, found: Linearised) -> np.ndarray:
     if table.layout.by_weight:
         cross = np.where(table.squares > 0, cross - (sums[3] - theta * sums[1]), 0.0)
     return cross * found.score
+
+
+def _raised(layout: Layout, second: np.ndarray) -> np.ndarray:
+    """Add up c_h sum e^2 / (1 - leverage) over strata.
+
+    Leverage makes up for all that residuals lack: neither centred nor times n_h/(n_h-1).
+    """
+    raised = layout.per_stratum(second / (1 - layout.leverage[:, None]))
+    return raised.sum(axis=0) if layout.by_weight else layout.uncorrected @ raised
 
 
 def _over_strata(layout: Layout, second: np.ndarray, first: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from scipy import stats
 from pipeline.analysis.cube import build_cube
 from pipeline.analysis.design import Design
 from pipeline.analysis.functionals import mean_of
+from pipeline.analysis.intervals import t_interval
 from pipeline.analysis.small_samples import (
     adjusted,
     answers_df,
@@ -23,15 +24,22 @@ from pipeline.analysis.variance import estimate, linearise
 SCALE = np.arange(1.0, 6.0)
 SIZES = np.array([2, 2, 2, 2, 4, 4, 4, 4, 4, 4])
 ANSWERS = np.array([0, 3, 2, 4, 1, 0, 4, 2, 3, 3])
+EVERYONE = np.ones(len(SIZES), dtype=bool)
 
 
-def table(variable: Variable, light: float = 40 / 6) -> Table:
+def table(
+    variable: Variable,
+    light: float = 40 / 6,
+    *,
+    asked: np.ndarray = EVERYONE,
+    by_weight: bool = True,
+) -> Table:
     """Return four small companies that stand for 15 each and six larger ones for 20 / 3 each."""
     weights = np.where(SIZES == 2, 15.0, light)
-    profiles = pd.DataFrame({"size": SIZES, "stratum": "all"})
+    profiles = pd.DataFrame({"size": SIZES, "stratum": "all", "asked": asked})
     cube = build_cube({"x": variable}, weights, profiles, base=np.ones(len(SIZES)))
-    masks = np.ones((1, len(cube.profiles)), dtype=bool)
-    design = Design({"all": 100.0}, ("size",), by_weight=True)
+    masks = cube.profiles["asked"].to_numpy(dtype=bool)[None]
+    design = Design({"all": 100.0} if by_weight else None, ("size",), by_weight=by_weight)
     return lay_out(cube, masks, design).tabulate("x")
 
 
@@ -58,18 +66,26 @@ def test_residuals_are_raised_by_their_leverage() -> None:
     found = adjusted(given, mean_of(SCALE), estimate(given, mean_of(SCALE)))
     parts = [(0.6, 1 - 4 / 60, ANSWERS[:4]), (0.4, 1 - 6 / 40, ANSWERS[4:])]
     variance = sum(share**2 * rest * np.var(y, ddof=1) / len(y) for share, rest, y in parts)
-    assert found.se[0] ** 2 == pytest.approx(variance * 10 / 9)
+    assert found.se[0] ** 2 == pytest.approx(variance)
+    given = table(Categorical(ANSWERS, 5), by_weight=False)
+    unlimited = sum(share**2 * np.var(y, ddof=1) / len(y) for share, _, y in parts)
+    assert estimate(given, mean_of(SCALE), leverage=True).se[0] ** 2 == pytest.approx(unlimited)
+
+
+def of_few(added: np.ndarray) -> float:
+    return 2 * (added.sum() ** 2 / (added**2).sum() - 1)
 
 
 def test_degrees_of_freedom_are_those_of_the_heavy_class_or_of_few_answers() -> None:
     given = table(Categorical(ANSWERS, 5))
     before = estimate(given, mean_of(SCALE))
-    w, _, u = responses()
+    w, residual, u = responses()
     q = w**2 - w
     of_weights = q.sum() ** 2 / (q**2).sum() - 1
-    added = q * u**2
-    of_answers = 2 * (added.sum() ** 2 / (added**2).sum() - 1)
-    assert answers_df(given, linearise(given, mean_of(SCALE)).score)[0] == pytest.approx(of_answers)
+    raised = residual / np.sqrt(1 - 1 / np.where(SIZES == 2, 4, 6))
+    of_answers = of_few(q * raised**2)
+    assert of_answers < of_few(q * u**2)
+    assert answers_df(given, linearise(given, mean_of(SCALE)))[0] == pytest.approx(of_answers)
     assert adjusted(given, mean_of(SCALE), before).df[0] == pytest.approx(of_answers)
     assert of_answers < of_weights < before.df[0] == 9
     camps = table(Categorical(np.array([0, 4, 0, 4, 0, 4, 0, 4, 0, 4]), 5))
@@ -77,18 +93,67 @@ def test_degrees_of_freedom_are_those_of_the_heavy_class_or_of_few_answers() -> 
     assert found.df[0] == pytest.approx(of_weights)
 
 
-def test_skewness_moves_limits_to_the_side_of_rare_answers() -> None:
+def test_few_carry_the_variance_with_their_class_or_without() -> None:
+    """Heavy answers far from the mean are few, even if their class explains them all."""
+    alike = np.array([4, 3, 4, 3, 0, 1, 0, 1, 0, 1])
+    given = table(Categorical(alike, 5))
+    w, y = np.where(SIZES == 2, 15.0, 40 / 6), alike + 1.0
+    means = np.array([y[size == SIZES].mean() for size in SIZES])
+    of_answers = of_few((w**2 - w) * (y - w @ y / w.sum()) ** 2)
+    raised = (y - means) / np.sqrt(1 - 1 / np.where(SIZES == 2, 4, 6))
+    assert of_answers < of_few((w**2 - w) * raised**2)
+    assert answers_df(given, linearise(given, mean_of(SCALE)))[0] == pytest.approx(of_answers)
+
+
+def test_the_fit_of_companies_outside_a_group_carries_variance_too() -> None:
+    group = np.array([1, 1, 0, 1, 1, 1, 0, 0, 1, 1], dtype=bool)
+    near = np.array([3, 4, 4, 4, 1, 1, 4, 2, 1, 1])
+    given = table(Categorical(near, 5), asked=group)
+    w, y = np.where(SIZES == 2, 15.0, 40 / 6), near + 1.0
+    mean = w[group] @ y[group] / w[group].sum()
+    z = np.where(group, y - mean, 0.0) / w[group].sum()
+    fit = np.array([z[size == SIZES].mean() for size in SIZES])
+    added = (w**2 - w) * (z - fit) ** 2 / (1 - 1 / np.where(SIZES == 2, 4, 6))
+    expected = min(of_few(added), of_few((w**2 - w) * z**2))
+    assert answers_df(given, linearise(given, mean_of(SCALE)))[0] == pytest.approx(expected)
+    found = estimate(given, mean_of(SCALE), leverage=True)
+    assert found.se[0] ** 2 == pytest.approx(added.sum())
+
+
+@pytest.mark.parametrize("by_weight", [True, False])
+def test_skewness_moves_limits_to_the_side_of_rare_answers(*, by_weight: bool) -> None:
+    def shift(answers: np.ndarray, quantile: float) -> float:
+        given = table(Categorical(answers, 5), by_weight=by_weight)
+        score = linearise(given, mean_of(SCALE)).score
+        return skewness_shift(given, score, np.array([quantile]))[0]
+
+    w, _, u = responses()
+    rest, less = (w - 1, w - 2) if by_weight else (w, w)
+    se = np.sqrt((w * rest * u**2).sum())
+    skew, tied = (w * rest * less * u**3).sum() / se**3, (w * rest**2 * u**3).sum() / se**3
+    expected = tied / 2 + (3 * tied - skew) * (2.5**2 - 1) / 6
+    assert shift(ANSWERS, 2.5) == pytest.approx(expected)
+    assert shift(4 - ANSWERS, 2.5) == pytest.approx(-expected)
+    assert shift(np.array([0, 0, 0, 4, 0, 0, 0, 0, 0, 1]), 2.0) > 0.5
+    assert shift(np.zeros(10, dtype=int), 2.5) == 0
+
+
+def test_the_quantile_of_the_skewness_is_that_of_the_weights() -> None:
     given = table(Categorical(ANSWERS, 5))
-    se = estimate(given, mean_of(SCALE), leverage=True).se
-    w, residual, _ = responses()
-    cubes = (residual / np.sqrt(1 - 1 / np.where(SIZES == 2, 4, 6))) ** 3 / se[0] ** 3
-    skew, tied = (w * (w - 1) * (w - 2) * cubes).sum(), (w * (w - 1) ** 2 * cubes).sum()
-    expected = tied / 2 + (3 * tied - skew) * (stats.norm.ppf(0.975) ** 2 - 1) / 6
-    assert skewness_shift(given, mean_of(SCALE), se)[0] == pytest.approx(expected)
-    opposite = table(Categorical(4 - ANSWERS, 5))
-    assert skewness_shift(opposite, mean_of(SCALE), se)[0] == pytest.approx(-expected)
-    rare = table(Categorical(np.array([0, 0, 0, 4, 0, 0, 0, 0, 0, 1]), 5))
-    assert skewness_shift(rare, mean_of(SCALE), estimate(rare, mean_of(SCALE)).se)[0] > 0.5
+    found = adjusted(given, mean_of(SCALE), estimate(given, mean_of(SCALE)))
+    q = responses()[0] ** 2 - responses()[0]
+    quantile = stats.t.ppf([0.975], q.sum() ** 2 / (q**2).sum() - 1)
+    score = linearise(given, mean_of(SCALE)).score
+    assert found.shift == pytest.approx(skewness_shift(given, score, quantile))
+
+
+def test_a_side_gets_shorter_by_half_the_shift_and_by_a_tenth_at_most() -> None:
+    quantile = stats.t.ppf(0.975, 10)
+    shifts = np.array([0.2, -0.2, 3.0, 0.0])
+    ones = np.ones(4)
+    low, high = t_interval(5 * ones, ones, 10 * ones, shift=shifts)
+    assert 5 - low == pytest.approx(quantile + np.array([-0.1, 0.2, -0.1 * quantile, 0]))
+    assert high - 5 == pytest.approx(quantile + np.array([0.2, -0.1, 3.0, 0]))
 
 
 def test_equal_weights_lose_no_degrees_of_freedom_and_a_census_none() -> None:
