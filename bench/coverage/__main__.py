@@ -1,6 +1,6 @@
 """Run the simulation and renew its results and their page: ``python -m bench.coverage``.
 
-About twelve minutes on one core; the seed is fixed, so the numbers repeat with the same versions of
+About twenty minutes on one core; the seed is fixed, so the numbers repeat with the same versions of
 numpy and scipy. ``--page`` only writes the page from the stored results.
 """
 
@@ -29,7 +29,7 @@ SEED = 2013
 SAMPLES = {
     "weighted shares": 10_000,
     "means": 20_000,
-    "weighted means": 5_000,
+    "weighted means": 60_000,
     "rankings": 2_000,
     "rankings, published method": 200,
     "weighted rankings": 1_000,

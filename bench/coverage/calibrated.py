@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from bench.coverage.frames import REGION, SIZE
 from bench.coverage.raking import rake_counts, usable
 from pipeline.analysis.intervals import (
-    NORMAL_QUANTILE,
+    CONFIDENCE,
     Limits,
     hypergeometric_interval,
     korn_graubard,
@@ -79,7 +79,7 @@ def _same_margins(
     w, met = rake_counts(counts, cells, margins)
     answers, counts, w = answers[met], counts[met], w[met]
     n, total = counts.sum(axis=1), (w * counts).sum(axis=1)
-    mean = np.einsum("rc,rck,k->r", w, answers, scores) / total
+    mean = np.einsum("rc,rck->rk", w, answers) @ scores / total
     score = (scores - mean[:, None]) / total[:, None]
     x = np.concatenate([np.eye(ids.max() + 1)[ids] for ids in margins], axis=1)
     gram = np.linalg.pinv(np.einsum("rc,cq,cs->rqs", counts, x, x), hermitian=True)
@@ -101,13 +101,12 @@ def _same_margins(
 
     leverage = np.einsum("cq,rqs,cs->rc", x, gram, x)
     raised = residual / np.sqrt(1 - np.minimum(leverage, MOST_LEVERAGE))[:, :, None]
-    adjusted = by_weight(raised)
     q = np.maximum(w**2 - w, 0)
-    added = q[:, :, None] * alone**2
-    total_added = (answers * added).sum(axis=(1, 2)) ** 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        of_answers = 2 * (total_added / (answers * added**2).sum(axis=(1, 2)) - 1)
-    df = np.fmin(np.minimum(weights_df((q * counts).T, counts.T), n - 1), of_answers)
+    of_weights = np.maximum(np.minimum(weights_df((q * counts).T, counts.T), n - 1), 1)
+    added, squares = q[:, :, None] * raised**2, score**2
+    df = np.fmin(of_weights, _few((answers * added).sum(axis=(1, 2)), answers * added**2))
+    first, second = (np.einsum("rc,rck->rk", part, answers) for part in (q, q**2))
+    df = np.fmin(df, _few((first * squares).sum(axis=1), second * squares**2))
     return Raked(
         np.flatnonzero(met),
         mean,
@@ -116,17 +115,28 @@ def _same_margins(
         one_correction(residual),
         one_correction(alone),
         by_weight(residual),
-        adjusted,
+        np.sqrt((answers * added).sum(axis=(1, 2))),
         np.maximum(df, 1),
-        _shift(answers * raised**3, w[:, :, None], adjusted),
+        _shift(answers, score, w, of_weights),
     )
 
 
-def _shift(cubes: np.ndarray, w: np.ndarray, se: np.ndarray) -> np.ndarray:
-    size, rest = np.where(se > 0, se, np.inf) ** 3, np.maximum(w - 1, 0)
-    skew = (cubes * w * rest * (w - 2)).sum(axis=(1, 2)) / size
-    tied = (cubes * w * rest**2).sum(axis=(1, 2)) / size
-    return tied / 2 + (3 * tied - skew) * (NORMAL_QUANTILE**2 - 1) / 6
+def _few(total: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 2 * (total**2 / squares.sum(axis=tuple(range(1, squares.ndim))) - 1)
+
+
+def _shift(answers: np.ndarray, score: np.ndarray, w: np.ndarray, df: np.ndarray) -> np.ndarray:
+    rest = np.maximum(w - 1, 0)
+    by_answer = (np.einsum("rc,rck->rk", w * rest * part, answers) for part in (1, w - 2, rest))
+    squares = score**2
+    powers = (squares, squares * score, squares * score)
+    variance, skew, tied = (
+        (weight * power).sum(axis=1) for weight, power in zip(by_answer, powers, strict=True)
+    )
+    size = np.where(variance > 0, variance, np.inf) ** 1.5
+    reach = special.stdtrit(df, 0.5 + CONFIDENCE / 2)
+    return tied / (2 * size) + (3 * tied - skew) / size * (reach**2 - 1) / 6
 
 
 def effective_size(found: Raked, population: int) -> np.ndarray:
@@ -181,5 +191,5 @@ def without_spread(
 
 def student(estimate: np.ndarray, se: np.ndarray, df: np.ndarray) -> Limits:
     """Return estimate -+ t(df) se, uncut, a point where there is no spread."""
-    reach = stats.t.ppf(0.975, df) * se
+    reach = special.stdtrit(df, 0.5 + CONFIDENCE / 2) * se
     return estimate - reach, estimate + reach

@@ -90,11 +90,13 @@ def run_weighted(
     seed: int,
     grid: tuple[tuple[int, int], ...] = GRID,
     scenarios: tuple[Scenario, ...] = SCENARIOS,
+    statistics: tuple[str, ...] = tuple(STATISTICS),
 ) -> list[dict[str, object]]:
     """Return one row per scenario, statistic, sample and frame size."""
     rows: list[dict[str, object]] = []
     for scenario in scenarios:
-        for item, (name, (shares, scores)) in enumerate(STATISTICS.items()):
+        for name in statistics:
+            item, (shares, scores) = list(STATISTICS).index(name), STATISTICS[name]
             for n, population in grid:
                 cells = companies(population)
                 frame = answers(cells, np.array(shares), scores, scenario.slope)
