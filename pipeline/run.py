@@ -34,16 +34,7 @@ from pipeline.clean import (
     study_key,
 )
 from pipeline.codebook import Study, read_study, refuse_retired
-from pipeline.disclosure import (
-    ReleaseLedger,
-    after_release,
-    publishable,
-    read_ledger,
-    release_facts,
-    released_quotes,
-    released_ranks,
-    suppression_table,
-)
+from pipeline.disclosure import ReleaseLedger, release_facts, released_quotes
 from pipeline.draft import confirmed_draft
 from pipeline.fingerprint import fingerprint, hashes, versions
 from pipeline.ingest import RawExport, raw_export
@@ -53,7 +44,7 @@ from pipeline.record import Outcome, last_outcome, write_json, write_record
 from pipeline.report import render_site
 from pipeline.retention import Today, overdue
 from pipeline.run_ledger import reconciliation, weight_lines
-from pipeline.run_protection import identifying, protection, write_ledger
+from pipeline.run_protection import release, write_ledger
 from pipeline.swap import new_release
 from pipeline.weight import (
     Weighted,
@@ -161,10 +152,7 @@ def run_study(
 
 @dataclass(frozen=True)
 class Computed:
-    """Everything a run computes: tables by name, facts of the release, what became of the rows.
-
-    ``releases`` is the release ledger once this is published.
-    """
+    """Everything a run computes; ``releases`` is the release ledger once this is published."""
 
     tables: dict[str, pd.DataFrame]
     facts: dict[str, object]
@@ -211,25 +199,21 @@ def compute_tables(
         strata=study.settings.sampling.strata,
         partials=cleaned.partials,
     )
-    rows = estimate_waves(study, responses, sample, map=map)
-    rows += change_rows(study, responses, sample)
+    rows = estimate_waves(study, responses, sample, map=map) + change_rows(study, responses, sample)
     estimates = estimates_table(study.settings.id, rows)
     ranks = rank_items(study, responses, sample)
     progress("Schützen")
     ledger = ledger_frame([*cleaned.entries, *weight_lines(study, weighted, responses)])
-    used = responses["file"].value_counts().to_dict()
-    rows_used = {name: int(used.get(name, 0)) for name in cleaned.rows_read}
+    rows_used = {name: int((responses["file"] == name).sum()) for name in cleaned.rows_read}
     reconcile(ledger, rows_read=cleaned.rows_read, rows_used=rows_used)
-    earlier = read_ledger(study.folder)
-    protected = protection(
+    released = release(
         study,
         responses,
         population,
         estimates,
-        earlier,
+        ranks,
         progress=lambda step: progress(f"Schützen: {step}"),
     )
-    released = publishable(estimates, protected.patterns, identifying=identifying(study))
     facts = release_facts(
         study,
         responses,
@@ -255,14 +239,11 @@ def compute_tables(
         "ledger": ledger,
         "estimates": estimates,
         "ranks": ranks,
-        "publishable": released,
-        "suppression": suppression_table(protected.patterns),
-        "released_ranks": released_ranks(ranks, released),
         "quotes": prepared.quotes,
+        **released.tables,
     }
     counts = reconciliation(ledger, cleaned.rows_read, rows_used)
-    releases = after_release(earlier, released, protected.figures)
-    return Computed(tables, facts, cleaned.rows_read, counts, prepared.raw_exports, releases)
+    return Computed(tables, facts, cleaned.rows_read, counts, prepared.raw_exports, released.ledger)
 
 
 def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:

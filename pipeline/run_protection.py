@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -11,26 +12,38 @@ from pipeline.analysis import answers_by_question
 from pipeline.codebook import CROSSED, Study
 from pipeline.disclosure import (
     LEDGER,
-    Protection,
     ReleaseLedger,
     Variable,
     WaveAnswers,
+    after_release,
     ledger_text,
     protect,
+    publishable,
+    read_ledger,
+    released_ranks,
+    suppression_table,
 )
 from pipeline.errors import OutputError
 
 
-def protection(
+@dataclass(frozen=True)
+class Released:
+    """The tables of a release by name, and the release ledger once it is out."""
+
+    tables: dict[str, pd.DataFrame]
+    ledger: ReleaseLedger
+
+
+def release(
     study: Study,
     responses: pd.DataFrame,
     population: pd.DataFrame | None,
     estimates: pd.DataFrame,
-    ledger: ReleaseLedger,
+    ranks: pd.DataFrame,
     *,
     progress: Callable[[str], None],
-) -> Protection:
-    """Decide what each audience does not see, from the answers behind the estimates.
+) -> Released:
+    """Decide what each audience may see, knowing what earlier runs published.
 
     Parameters
     ----------
@@ -39,12 +52,30 @@ def protection(
         All waves: classes and codes per response.
     population : pandas.DataFrame or None
         Class ids of every company of the population.
-    estimates : pandas.DataFrame
-        Which figures there are.
-    ledger : ReleaseLedger
+    estimates, ranks : pandas.DataFrame
+        As made by the analysis.
     progress : callable
         Gets the wave and audience before they are worked on.
+
+    Raises
+    ------
+    StudyError
+        If the release ledger is damaged.
     """
+    earlier = read_ledger(study.folder)
+    waves = _answers(study, responses, estimates)
+    protected = protect(study, waves, population, earlier, progress=progress)
+    published = publishable(estimates, protected.patterns, identifying=_identifying(study))
+    tables = {
+        "publishable": published,
+        "suppression": suppression_table(protected.patterns),
+        "released_ranks": released_ranks(ranks, published),
+    }
+    return Released(tables, after_release(earlier, published, protected.figures))
+
+
+def _answers(study: Study, responses: pd.DataFrame, estimates: pd.DataFrame) -> list[WaveAnswers]:
+    """Return the answers behind the estimates, wave by wave."""
     crossings = estimates["breakdown"].fillna("").str.contains(CROSSED, regex=False)
     crossed = frozenset(estimates.loc[crossings, "question"].dropna())
     together = [
@@ -59,13 +90,13 @@ def protection(
         questions = {
             question: [Variable(*variable) for variable in variables]
             for question, variables in answers_by_question(study, part, wave=wave.id).items()
-            if question not in identifying(study)
+            if question not in _identifying(study)
         }
         waves.append(WaveAnswers(wave.id, part, questions, crossed, together))
-    return protect(study, waves, population, ledger, progress=progress)
+    return waves
 
 
-def identifying(study: Study) -> list[str]:
+def _identifying(study: Study) -> list[str]:
     """Return the questions whose answers say which company it is; they are never published."""
     return [question.id for question in study.questions if question.role == "classification"]
 

@@ -19,7 +19,7 @@ from pipeline.disclosure.rules import (
     small,
     small_protections,
 )
-from pipeline.disclosure.suppress import Suppression, failing, suppress
+from pipeline.disclosure.suppress import against_whole_counts, suppress
 
 SECONDS = 8.0
 """For the proof that a wave's pattern loses least; a pattern without it is as safe."""
@@ -129,7 +129,7 @@ def wave_pattern(
     if n[0] < minimum:
         nothing = dict.fromkeys(cells.names, EVERYTHING)
         return Pattern(answers.wave, minimum, nothing, dict.fromkeys(answers.questions, nothing))
-    base, found, protected, limited = _base(cells, n, minimum, wider, before, earlier)
+    base, exact, protected, limited = _base(cells, n, minimum, wider, before, earlier)
     questions: dict[str, dict[Cell, str]] = {}
     plain = cells.plain()
     for question, variables in answers.questions.items():
@@ -148,7 +148,7 @@ def wave_pattern(
         protected += result.protections
     for group in answers.together:
         _share(questions, [question for question in group if question in questions])
-    return Pattern(answers.wave, minimum, base, questions, found.exact, protected, tuple(limited))
+    return Pattern(answers.wave, minimum, base, questions, exact, protected, tuple(limited))
 
 
 def _base(
@@ -158,8 +158,8 @@ def _base(
     wider: Pattern | None,
     before: Pattern | None,
     earlier: Earlier,
-) -> tuple[dict[Cell, str], Suppression, int, list[str]]:
-    """Return the withheld cells of who answered, and how they were found."""
+) -> tuple[dict[Cell, str], bool, int, list[str]]:
+    """Return the withheld cells of who answered, whether none loses less, what they protect."""
     targets = cells.forms.toarray()
     is_small = zip(cells.names, small(n, minimum), strict=True)
     rules: dict[Cell, str] = {name: SMALL for name, found in is_small if found}
@@ -185,12 +185,13 @@ def _base(
         cells.forms, cells.counts, decisions, cells.weights, cells.most, given - known
     )
     kept, cut = attainable(tables, [*wanted, *_insiders(tables, wanted)])
-    found = _whole(tables, kept, suppress(tables, kept, seconds=SECONDS))
-    withheld = dict.fromkeys(cells.of_decisions(found.withheld), COMPLEMENTARY)
+    found = suppress(tables, kept, seconds=SECONDS)
+    chosen = against_whole_counts(tables, kept, found.withheld)
+    withheld = dict.fromkeys(cells.of_decisions(chosen), COMPLEMENTARY)
     if wider is not None:
         withheld |= {name: rule for name, rule in wider.base.items() if rule != COMPLEMENTARY}
     limited = sorted({p.name for p in cut if p.insider is None})
-    return withheld | rules, found, len(kept), limited
+    return withheld | rules, found.exact and chosen == found.withheld, len(kept), limited
 
 
 def _insiders(tables: LinkedTables, wanted: Sequence[Protection]) -> list[Protection]:
@@ -204,20 +205,6 @@ def _insiders(tables: LinkedTables, wanted: Sequence[Protection]) -> list[Protec
         for one in wanted
         if one.target.sum() > one.target[cell]
     ]
-
-
-def _whole(
-    tables: LinkedTables, protections: Sequence[Protection], found: Suppression
-) -> Suppression:
-    """Withhold more until the pattern also stands against those who know counts are whole."""
-    while any(True for _ in failing(tables, protections, found.withheld, whole=True)):
-        left = [d for d in range(len(tables.weights)) if d not in found.withheld]
-        if not left:
-            break
-        cheapest = min(left, key=lambda d: tables.weights[d])
-        tables = replace(tables, withheld=found.withheld | {cheapest})
-        found = replace(suppress(tables, protections, seconds=0), exact=False)
-    return found
 
 
 def _share(questions: dict[str, dict[Cell, str]], group: Sequence[str]) -> None:

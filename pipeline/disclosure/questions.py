@@ -24,7 +24,7 @@ from pipeline.disclosure.rules import (
     UNANIMOUS,
     small,
 )
-from pipeline.disclosure.suppress import heuristic
+from pipeline.disclosure.suppress import against_whole_counts, heuristic
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,16 @@ def question_cells(
         risky = _risky(table, minimum)
         if cells.names[0] in risky:
             return QuestionCells(dict.fromkeys(cells.names, EVERYTHING), asked)
-        found |= {cell: rule for cell, rule in risky.items() if cell not in known}
+        found |= risky
         wanted = list(_protections(table, found, minimum))
         linked = _linked(table, found, known)
         result = heuristic(linked.tables, wanted)
         alone = insider_protections(linked.tables, wanted, result)
         if alone:
             result = heuristic(linked.tables, [*wanted, *alone])
-        chosen = linked.cells_of(result.withheld)
+        chosen = linked.cells_of(
+            against_whole_counts(linked.tables, result.protections, result.withheld)
+        )
         found |= {cell: COMPLEMENTARY for cell in chosen if cell not in found}
         if intersections and not variable.amounts:
             found = without_intersections(table, found, known)

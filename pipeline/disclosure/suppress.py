@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -81,9 +81,13 @@ def _suppression(tables: LinkedTables, withheld: frozenset[int], bound: float) -
 
 @dataclass(frozen=True)
 class Heuristic:
-    """A safe pattern: the decisions withheld, and tables that fit it and show the room left."""
+    """A safe pattern: the decisions withheld, what they protect and tables that show the room left.
+
+    ``protections`` are cut to what withholding everything gives.
+    """
 
     withheld: frozenset[int]
+    protections: list[Protection]
     witnesses: list[np.ndarray]
 
 
@@ -116,7 +120,22 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuris
         fewer = _without(attack, tables, witnesses, decision)
         if fewer is not None:
             withheld, witnesses = set(others), fewer
-    return Heuristic(frozenset(withheld), [witness.moved.table for witness in witnesses])
+    kept = list({id(w.protection): w.protection for w in witnesses}.values())
+    return Heuristic(frozenset(withheld), kept, [w.moved.table for w in witnesses])
+
+
+def against_whole_counts(
+    tables: LinkedTables, protections: Sequence[Protection], withheld: frozenset[int]
+) -> frozenset[int]:
+    """Withhold more until a pattern also stands against those who know that counts are whole."""
+    while next(failing(tables, protections, withheld, whole=True), None) is not None:
+        left = [d for d in range(len(tables.weights)) if d not in withheld]
+        if not left:
+            break
+        cheapest = min(left, key=lambda d: (tables.weights[d], d))
+        more = replace(tables, withheld=withheld | {cheapest})
+        withheld = heuristic(more, protections).withheld
+    return withheld
 
 
 @dataclass(frozen=True)
