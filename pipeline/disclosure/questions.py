@@ -79,9 +79,10 @@ def question_cells(
         result = heuristic(linked.tables, wanted)
         alone = insider_protections(linked.tables, wanted, result)
         if alone:
-            result = heuristic(linked.tables, [*wanted, *alone])
+            wanted += alone
+            result = heuristic(linked.tables, wanted)
         chosen = linked.cells_of(
-            against_whole_counts(linked.tables, result.protections, result.withheld)
+            against_whole_counts(linked.tables, wanted, result.withheld, result.in_doubt())
         )
         found |= {cell: COMPLEMENTARY for cell in chosen if cell not in found}
         if intersections and not variable.amounts:
