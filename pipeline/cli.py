@@ -1,4 +1,4 @@
-"""The command ``industriedialog``: init, check, run, open, companies, fetch, export, retire."""
+"""The command ``industriedialog``: from a draft to a study, its runs, its release, its end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import traceback
 import webbrowser
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
+from pipeline.audit import FOUND
+from pipeline.audit import audit as audit_files
 from pipeline.clean.ledger import REASON_WORDS
 from pipeline.codebook import RETIRED
 from pipeline.companies import write_proposals
@@ -30,6 +33,7 @@ EPILOG = (
     "Rückgabewerte: 0 erledigt · 2 Studie oder Daten berichtigen · 3 Ausgabeort nicht beschreibbar "
     "oder voll · 4 ein anderer Lauf schreibt gerade · 5 ein Notizbuch ist fehlgeschlagen · "
     "6 Server nicht erreichbar oder ohne brauchbare Antwort · 7 Anmeldung fehlt oder abgelehnt · "
+    "8 audit: aus den Dateien ist etwas zu erschließen · "
     "1 Fehler im Programm · 130 abgebrochen."
 )
 
@@ -240,6 +244,28 @@ def retire(studie: str, given: str | None) -> None:
         given = given or click.prompt(asked, default="", show_default=False)
         retire_study(plan, confirmed=given)
     click.echo(f"{plan.study.settings.id} ist stillgelegt; siehe {RETIRED}.")
+
+
+@cli.command()
+@click.argument("studie")
+@click.argument("dateien", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Ordner des Laufs (wie bei run).")
+@click.option("--unknown", is_flag=True, help="Auch Stellen mit Zahlen unbekannter Herkunft.")
+def audit(studie: str, dateien: tuple[Path, ...], out: Path | None, unknown: bool) -> None:
+    """Greift fertige Seiten und Arbeitsmappen an: Was lässt sich aus ihnen erschließen?
+
+    Ohne DATEIEN alle Berichte der Studie außer intern/. Wer sie liest, kennt die Grundgesamtheit
+    und rechnet mit allen Zahlen zugleich. Rückgabewert 0: nichts gefunden, 8: etwas gefunden.
+    """
+    folder = find_study(studie)
+    tell = partial(click.echo, err=True)
+    audited = audit_files(folder, places(folder, out), dateien, progress=tell)
+    for finding in audited.findings:
+        click.echo(str(finding))
+    for line in audited.origins if unknown else ():
+        click.echo(line)
+    click.echo(audited.summary)
+    sys.exit(FOUND if audited.findings else 0)
 
 
 def _german_usage(error: click.UsageError, words: list[str]) -> str:

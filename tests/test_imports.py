@@ -20,6 +20,7 @@ ALLOWED = {
     "weight": {"codebook", "errors"},
     "analysis": {"codebook", "errors"},
     "disclosure": {"codebook", "errors"},
+    "audit": {"codebook", "disclosure", "errors", "ingest", "places"},
     "report": {"codebook", "disclosure", "errors", "places"},
     "export": {"clean", "codebook", "errors", "places"},
     "fingerprint": {"places"},

@@ -1,6 +1,6 @@
 """Finished pages and workbooks -> what a reader can infer; the outsider's tool."""
 
-from pipeline.audit.audit import Audited, audit
-from pipeline.audit.findings import KINDS, Finding
+from pipeline.audit.audit import audit
+from pipeline.audit.findings import FOUND, KINDS, Audited, Finding
 
-__all__ = ["KINDS", "Audited", "Finding", "audit"]
+__all__ = ["FOUND", "KINDS", "Audited", "Finding", "audit"]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.audit.counts import Cells, Counts
 from pipeline.audit.files import read_files, shared_files
-from pipeline.audit.findings import Finding, Labels
-from pipeline.audit.inference import Known, infer
+from pipeline.audit.findings import Audited, Finding, Labels
+from pipeline.audit.inference import infer
 from pipeline.audit.personal import private, traces
 from pipeline.audit.recognise import Recogniser
-from pipeline.audit.seen import Content, Place
+from pipeline.audit.seen import Content
 from pipeline.audit.shown import Shown, SmallCounts, shown_numbers, withheld
 from pipeline.audit.topics import Figure, topics
 from pipeline.audit.vocabulary import Vocabulary
@@ -24,32 +22,6 @@ from pipeline.errors import Problem, StudyError
 from pipeline.places import Places
 
 TABLES = ("responses", "estimates", "publishable", "texts")
-
-
-@dataclass(frozen=True)
-class Audited:
-    """What an attack on files found.
-
-    Parameters
-    ----------
-    findings : tuple of Finding
-        What can be inferred, by file; empty if nothing can.
-    files, numbers, recognised, labels : int
-        Files read; numbers seen in them; how many of them are figures of the run; how many are
-        part of a label, such as a year or a size class.
-    unknown : tuple of Place
-        Where the others stand.
-    unread : tuple of str
-        Files and parts of files of a kind that is not read.
-    """
-
-    findings: tuple[Finding, ...]
-    files: int
-    numbers: int
-    recognised: int
-    labels: int
-    unknown: tuple[Place, ...]
-    unread: tuple[str, ...]
 
 
 def audit(
@@ -210,6 +182,6 @@ def all_figures(estimates: pd.DataFrame) -> list[Figure]:
     """Return the rows of the estimates table."""
     words = ["wave", "weighting", "question", "need", "statistic", "category"]
     words += ["breakdown", "group", "unit"]
-    texts = estimates[words].fillna("").astype(str).itertuples(index=False, name=None)
-    numbers = zip(estimates["n_responses"], estimates["estimate"], strict=True)
-    return [Figure(*text, int(n), float(e)) for text, (n, e) in zip(texts, numbers, strict=True)]
+    columns = [estimates[name].fillna("").astype(str) for name in words]
+    sizes = estimates["n_responses"].astype(int)
+    return [Figure(*one) for one in zip(*columns, sizes, strict=True)]

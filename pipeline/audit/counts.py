@@ -92,8 +92,7 @@ class Counts:
         return np.outer(self.cells.group(breakdown, group), self.bases[base])
 
     def having(self, figure: Figure) -> np.ndarray | None:
-        """Return the form that counts the answers a share is the share of; None if there is none.
-        """
+        """Return the form that counts the answers a share is about; None if it is no share."""
         values = self.topic.values(figure, self.states)
         if values is None:
             return None
@@ -112,15 +111,12 @@ class Counts:
         heavy = self._heavy if weighted else np.ones(len(self.cells))
         inside = self.inside(self.topic.base(figure), figure.breakdown, figure.group)
         return [
-            inside
-            * (np.outer(light, np.maximum(far, 0)) + np.outer(heavy, np.minimum(far, 0)))
+            inside * (np.outer(light, np.maximum(far, 0)) + np.outer(heavy, np.minimum(far, 0)))
             for far in (values - high, low - values)
         ]
 
 
-def _weights(
-    places: np.ndarray, weights: np.ndarray, cells: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _weights(places: np.ndarray, weights: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the smallest and largest weight of each micro cell; of all, where nobody answered."""
     light = np.full(cells, weights.min() if len(weights) else 1.0)
     heavy = np.full(cells, weights.max() if len(weights) else 1.0)

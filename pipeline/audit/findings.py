@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.audit.inference import Inferred
+from pipeline.audit.seen import Place
 from pipeline.audit.topics import Figure
 from pipeline.codebook import Study
 
+FOUND = 8
+"""Exit code when something can be inferred."""
 STATISTICS = {
     "mwds": "Bedarfswert",
     "gap": "Lücke",
@@ -49,6 +53,50 @@ class Finding:
         return f"{place}{KINDS[self.kind]}: {self.text}"
 
 
+@dataclass(frozen=True)
+class Audited:
+    """What an attack on files found.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        What can be inferred, by file; empty if nothing can.
+    files, numbers, recognised, labels : int
+        Files read; numbers seen in them; how many of them are figures of the run; how many are
+        part of a label, such as a year or a size class.
+    unknown : tuple of Place
+        Where the others stand.
+    unread : tuple of str
+        Files and parts of files of a kind that is not read.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    numbers: int
+    recognised: int
+    labels: int
+    unknown: tuple[Place, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def origins(self) -> list[str]:
+        """Where numbers of unknown origin stand, and how many."""
+        places = Counter(str(place) for place in self.unknown)
+        return [f"{place}: unbekannte Herkunft: {n}" for place, n in sorted(places.items())]
+
+    @property
+    def summary(self) -> str:
+        """What was read and found, in one line."""
+        found = len(self.findings)
+        said = {0: "Nichts zu erschließen.", 1: "1 Fund."}.get(found, f"{found} Funde.")
+        left = f" Nicht gelesen: {', '.join(self.unread)}." if self.unread else ""
+        return (
+            f"{said} {self.files} Dateien, {self.numbers} Zahlen: {self.recognised} als Kennzahl "
+            f"erkannt, {self.labels} in Beschriftungen, {len(self.unknown)} ohne erkannte "
+            f"Herkunft.{left}"
+        )
+
+
 class Labels:
     """Names figures and cells as a reader of the study knows them."""
 
@@ -64,15 +112,24 @@ class Labels:
     def inferred(self, found: Inferred, min_companies: int) -> str:
         """Return which cell is not safe, and the range that is left of it."""
         figure = found.figure
-        cell = self._question(figure.question or figure.need)
-        place = ", ".join([*([f"„{cell}“"] if cell else []), *self._where(figure)])
-        high = f"bis {found.high}" if found.high != found.low else "genau"
-        span = f"{found.low} {high}" if high != "genau" else f"genau {found.low}"
+        cell = self._base(figure)
+        place = ", ".join([*([cell] if cell else []), *self._where(figure)])
+        one = found.high == found.low
+        span = f"genau {found.low}" if one else f"{found.low} bis {found.high}"
         if found.kind == "small":
             needed = f"0 bis mindestens {min_companies}"
             return f"{place}: Zahl der Antworten {span} (nötig: {needed})"
         answer = self._answer(figure) or STATISTICS.get(figure.statistic, figure.statistic)
         return f"{place}: mindestens {found.low} Mal „{answer}“, also alle oder alle bis auf eine"
+
+    def _base(self, figure: Figure) -> str:
+        """Return which answers a figure rests on."""
+        name = self._question(figure.question or figure.need)
+        roles = {"importance": "Wichtigkeit von ", "satisfaction": "Zufriedenheit mit "}
+        own = next((q.role for q in self._study.questions if q.id == figure.question), "")
+        role = "" if figure.paired else roles.get(own, "")
+        both = ", Wichtigkeit und Zufriedenheit" if figure.paired else ""
+        return f"{role}„{name}“{both}" if name else ""
 
     def _where(self, figure: Figure) -> list[str]:
         group = "alle"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.seen import Content, Place, Seen, numbers_in
+
+
+_VALUE = re.compile(
+    r"\(?(?:rund\s|ca\.\s|=)?[+\-−±]?\d[\d.,]*(?:\s?(?:%|Punkte?|Prozent))?\)?"
+    r"(?:\s(?:bis|\().*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -23,11 +30,7 @@ class Cell:
     @property
     def numeric(self) -> bool:
         """Whether the field is a number by itself, not words that mention one."""
-        if self.value is not None:
-            return True
-        letters = sum(c.isalpha() for c in self.text)
-        digits = sum(c.isdigit() for c in self.text)
-        return digits > 0 and letters <= max(8, digits)
+        return self.value is not None or bool(_VALUE.fullmatch(self.text.strip()))
 
 
 def read_grid(
@@ -50,8 +53,8 @@ def read_grid(
     head, captions, body = _parts(rows)
     outer = [*captions, *around]
     for row in rows[: len(rows) - len(body)]:
-        for cell in _once(row):
-            content.read(Place(file, cell.where), cell.text, around=outer)
+        for heading in _once(row):
+            content.read(Place(file, heading.where), heading.text, around=outer)
     group = ""
     for row in body:
         filled = _once(row)
@@ -88,8 +91,10 @@ def _parts(
 ) -> tuple[list[Sequence[Cell | None]], list[str], list[Sequence[Cell | None]]]:
     """Split a grid into heading rows, captions above them, and the rest."""
     first = next((i for i, row in enumerate(rows) if _is_data(row)), len(rows))
-    while first > 1 and len(_once(rows[first - 1])) < 2 and any(
-        len(_once(row)) > 1 for row in rows[:first]
+    while (
+        first > 1
+        and len(_once(rows[first - 1])) < 2
+        and any(len(_once(row)) > 1 for row in rows[:first])
     ):
         first -= 1  # a row group right above the first numbers, or a blank row
     above = [row for row in rows[:first] if _once(row)]

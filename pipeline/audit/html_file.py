@@ -145,9 +145,7 @@ def _embedded(text: str) -> Any:
             yield value
 
 
-def _table(
-    content: Content, file: str, table: Node, number: int, around: Sequence[str]
-) -> None:
+def _table(content: Content, file: str, table: Node, number: int, around: Sequence[str]) -> None:
     captions = [node.text() for node in table.find("caption")]
     for text in captions:
         content.read(Place(file, f"Tabelle {number}, Überschrift"), text, around=around, prose=True)

@@ -73,16 +73,12 @@ def _at(record: dict[str, Any], position: int) -> Iterator[str]:
             yield _plain(value[position])
 
 
-def _single(
-    content: Content, place: Place, value: Any, key: str, around: Sequence[str]
-) -> None:
+def _single(content: Content, place: Place, value: Any, key: str, around: Sequence[str]) -> None:
     if isinstance(value, str):
         content.read(place, _plain(value), columns=(key,), around=around)
     elif isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value):
         columns = (key,) if key else ()
-        content.numbers.append(
-            Seen(place, float(value), 1e-9, False, "", columns, tuple(around))
-        )
+        content.numbers.append(Seen(place, float(value), 1e-9, False, "", columns, tuple(around)))
 
 
 def _ticks(layout: Any) -> dict[str, dict[float, str]]:

@@ -92,6 +92,9 @@ class Recogniser:
         if not self._is_interval(seen):
             yield "estimate", [0]
         yield "interval", [1, 2]
+        words = [hit.kind for text in _levels(seen) for hit in self._vocabulary.hits(text)]
+        if "measure" not in words and not seen.prose and not seen.percent:
+            yield "n_responses", []  # a table that does not say what it counts
 
     def _find(self, texts: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
         """Return the figures that the words around a number allow, and those of its measure."""
@@ -137,9 +140,7 @@ class Recogniser:
             for breakdown, group in found or ([] if near else [("", "")]):
                 yield str(wave), breakdown, group
 
-    def _about(
-        self, row: int, subjects: set[object], answers: set[object], changed: bool
-    ) -> bool:
+    def _about(self, row: int, subjects: set[object], answers: set[object], changed: bool) -> bool:
         """Tell whether a figure of a named question fits the answer or topic that is named."""
         *_, statistic, category = self._keys[row]
         if statistic.startswith("change_"):
@@ -161,9 +162,11 @@ class Recogniser:
             return True
         if seen.own and _COUNTED.match(normal(seen.own[seen.start :])):
             return True
-        hits = [hit for text in seen.columns[:1] for hit in self._vocabulary.hits(text)]
-        counts = any(hit.kind == "count" for hit in hits)
-        return counts and not seen.prose and seen.columns[:1] != ("x",)
+        heads = [self._vocabulary.hits(text) for text in (*seen.columns[:1], *seen.around[:1])]
+        found = {hit.kind for hit in heads[0]} if heads else set()
+        if not found & {"count", "measure"} and len(heads) > 1:
+            found = {hit.kind for hit in heads[1]}
+        return "count" in found and not seen.prose
 
     def _is_interval(self, seen: Seen) -> bool:
         before = normal(seen.own[max(0, seen.start - 12) : seen.start + 12])
@@ -171,8 +174,7 @@ class Recogniser:
         return bool("bereich" in heading or (seen.own and _BETWEEN.search(before)))
 
     def _fits(self, seen: Seen, rows: np.ndarray, columns: list[int]) -> np.ndarray:
-        """Tell for each figure whether the number may be its value, as shown or with more digits.
-        """
+        """Tell for each figure whether the number may be its value, however rounded."""
         if not columns:
             return np.abs(self._n[rows] - seen.value) < EXACT
         fits = np.zeros(len(rows), dtype=bool)

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+_COUNTING = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht")
 NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
-    )
+    word: value for value, word in enumerate((*_COUNTING, "neun", "zehn", "elf", "zwölf"))
 }
 _ONE = r"(?:ein|eine|einem|einen|einer)(?=\s+(?:einzig\w*\s+)?(?:betrieb|unternehmen|firma)\b)"
 _WORDS = "|".join(word for word in NUMBER_WORDS if word != "ein")

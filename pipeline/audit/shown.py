@@ -97,7 +97,9 @@ class SmallCounts:
         Yields the number and the group's names.
         """
         for seen in numbers:
-            whole = not seen.percent and seen.value == round(seen.value) and seen.half in (0.5, 1e-9)
+            whole = (
+                not seen.percent and seen.value == round(seen.value) and seen.half in (0.5, 1e-9)
+            )
             if not whole or not 0 < seen.value < min_companies:
                 continue
             near = [seen.own] if seen.prose else [seen.own, *seen.columns, *seen.around[:2]]

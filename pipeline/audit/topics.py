@@ -32,7 +32,6 @@ class Figure:
     group: str
     unit: str
     n: int
-    estimate: float
 
     @property
     def is_level(self) -> bool:
@@ -90,8 +89,9 @@ class Topic:
             return found
         for at, question in enumerate(self.questions):
             lowest = 0 if question.type == "multiple" else 1
-            found[self._base(question.id)] = _where(states, lambda s, i=at, m=lowest: s[i] >= m)
-            found[f"asked:{question.id}"] = _where(states, lambda s, i=at: s[i] != NOT_ASKED)
+            codes = np.array([state[at] for state in states])
+            found[self._base(question.id)] = (codes >= lowest).astype(float)
+            found[f"asked:{question.id}"] = (codes != NOT_ASKED).astype(float)
         if self.paired:
             need = self.questions[0].need
             found[f"pair:{need}"] = _where(states, lambda state: min(state) > 0)

@@ -12,7 +12,17 @@ from pipeline.codebook import Study
 
 _SAME = str.maketrans({"–": "-", "−": "-", "—": "-", "\u00a0": " ", "‚": "'", "‘": "'", "’": "'"})
 WHOLE = ("alle", "gesamt", "insgesamt", "gesamtzahl", "summe", "total")
-COUNTS = ("antworten", "n", "anzahl", "fälle", "gefragt", "befragte", "count", "n_responses", "zahl")
+COUNTS = (
+    "antworten",
+    "n",
+    "anzahl",
+    "fälle",
+    "gefragt",
+    "befragte",
+    "count",
+    "n_responses",
+    "zahl",
+)
 PANEL = {"dieselben": "panel", "alle": "all"}
 MEASURES: dict[str, tuple[str, ...]] = {
     "bedarfswert": ("mwds",),

@@ -17,7 +17,9 @@ from pipeline.audit.grid import Cell, read_grid
 from pipeline.audit.seen import Content, Place
 from pipeline.errors import Problem, StudyError
 
-_CELLS = re.compile(r"xl/(worksheets/sheet[^/]*|styles|workbook|theme/.*)\.xml|.*\.rels|\[Content.*")
+_CELLS = re.compile(
+    r"xl/(worksheets/sheet[^/]*|styles|workbook|theme/.*)\.xml|.*\.rels|\[Content.*"
+)
 """Parts that openpyxl reads cell by cell, or that hold no words."""
 
 
@@ -56,6 +58,10 @@ def _sheet(content: Content, file: str, sheet: Worksheet, *, formulas: bool) -> 
         title += " (verborgen)"
     hidden_rows = {i for i, d in sheet.row_dimensions.items() if d.hidden}
     hidden_columns = {name for name, d in sheet.column_dimensions.items() if d.hidden}
+    for edge in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter):
+        for part in (edge.left, edge.center, edge.right):
+            if not formulas and part is not None and part.text:
+                content.read(Place(file, f"{title}, Kopf- oder Fußzeile"), part.text)
     rows: list[list[Cell | None]] = []
     for row in sheet.iter_rows():
         line: list[Cell | None] = []
@@ -84,9 +90,7 @@ def _cell(where: str, value: Any, *, formulas: bool) -> Cell | None:
     return Cell(where, str(value))
 
 
-def _merged(
-    sheet: Worksheet, rows: list[list[Cell | None]]
-) -> list[tuple[int, int, Cell | None]]:
+def _merged(sheet: Worksheet, rows: list[list[Cell | None]]) -> list[tuple[int, int, Cell | None]]:
     found = []
     for span in sheet.merged_cells.ranges:
         cell = rows[span.min_row - 1][span.min_col - 1]
