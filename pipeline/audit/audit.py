@@ -161,11 +161,11 @@ def _inferred(
             answers = responses[responses["wave"] == wave.id]
             progress(f"Rückschlüsse suchen: {wave.title}")
             for topic in topics(study):
-                if answers.empty or not all(wave.id in q.columns for q in topic.questions):
+                facts = [k for k in known if k.figure.wave == wave.id and topic.holds(k.figure)]
+                if not facts or not all(wave.id in q.columns for q in topic.questions):
                     continue
                 counts = Counts(topic, answers, cells, weight)
                 own = [f for f in plain if f.wave == wave.id and topic.holds(f)]
-                facts = [k for k in known if k.figure.wave == wave.id and topic.holds(k.figure)]
                 if all(q.role == "classification" for q in topic.questions):
                     own = [f for f in own if f.statistic != "share"]
                 for found in infer(counts, facts, own, min_companies=minimum):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from pipeline.audit.seen import Content, Place, Seen, numbers_in
 
-
 _VALUE = re.compile(
     r"\(?(?:rund\s|ca\.\s|=)?[+\-−±]?\d[\d.,]*(?:\s?(?:%|Punkte?|Prozent))?\)?"
     r"(?:\s(?:bis|\().*)?"

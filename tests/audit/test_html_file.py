@@ -39,7 +39,7 @@ HIDING = {
     "SVG title": "<svg><rect><title>987.321</title></rect></svg>",
     "SVG description": "<svg><desc>n = 987.321</desc></svg>",
     "JSON script": '<script type="application/json">{"data":[{"y":[987321]}]}</script>',
-    "hover text": '<script type="application/json">{"text":["\\u003cb\\u003en = 987.321"]}</script>',
+    "hover text": '<script type="application/json">["\\u003cb\\u003en = 987.321"]</script>',
     "packed doubles": f'<script type="application/json">{packed("f8")}</script>',
     "packed integers": f'<script type="application/json">{packed("i4")}</script>',
     "call in a script": '<script>Plotly.newPlot("a", [{"x": [987321], "name": "M"}], {});</script>',
