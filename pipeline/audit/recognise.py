@@ -76,8 +76,8 @@ class Recogniser:
 
     def recognise(self, seen: Seen) -> Recognised | None:
         """Return what a number is, or None if no figure of the run fits words and value."""
-        rows, narrow = self._named(_levels(seen))
         for field, columns in self._fields(seen):
+            rows, narrow = self._named(_levels(seen), not columns)
             for allowed in (narrow, rows):
                 fitting = allowed[self._fits(seen, allowed, columns)]
                 if len(fitting):
@@ -96,8 +96,11 @@ class Recogniser:
         if "measure" not in words and not seen.prose and not seen.percent:
             yield "n_responses", []  # a table that does not say what it counts
 
-    def _find(self, texts: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Return the figures that the words around a number allow, and those of its measure."""
+    def _find(self, texts: tuple[str, ...], counted: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Return the figures that the words around a number allow, and those of its measure.
+
+        A number that counts answers need not stand beside the answer that a share is about.
+        """
         levels = [self._vocabulary.hits(text) for text in texts]
         changed = bool(CHANGED.search(normal(" ".join(texts))))
         waves = _nearest(levels, "wave") or set(self._waves)
@@ -108,7 +111,11 @@ class Recogniser:
             here = self._places.get(place, {})
             rates += here.get(RATE, [])
             found = {row for name in subjects for row in here.get(str(name), ())}
-            about += [r for r in sorted(found) if self._about(r, subjects, answers, changed)]
+            about += [
+                row
+                for row in sorted(found)
+                if self._about(row, subjects, answers, changed) or self._based(row, counted)
+            ]
         if not subjects:
             return _array(rates), _array(rates)
         if RATE in measures:
@@ -150,6 +157,10 @@ class Recogniser:
         if statistic in ("share", "first_share", "top3_share", "best_worst_score"):
             return category in answers
         return statistic == "mean" or not answers or not category or category in answers
+
+    def _based(self, row: int, counted: bool) -> bool:
+        """Tell whether a count may be the base of a share, whatever its answer."""
+        return counted and self._keys[row][5] in ("share", "first_share", "top3_share")
 
     def _measures(self, row: int) -> set[object]:
         *_, statistic, category = self._keys[row]

@@ -110,6 +110,7 @@ class SmallCounts:
                 for text in near
                 for hit in self._vocabulary.hits(text)
                 if hit.kind == "group" and isinstance(hit.key, tuple)
+                if hit.key[0] in self._responses
             }
             if groups and self._is_count(seen, near, tuple(groups)):
                 yield seen, " × ".join(dict.fromkeys(groups.values()))

@@ -79,8 +79,8 @@ def figure(recogniser: Recogniser, estimates: pd.DataFrame, body: str, value: fl
     found = recogniser.recognise(seen)
     if found is None:
         return set()
-    rows = estimates.iloc[list(found.rows)].fillna("")
-    keys = rows[["wave", "question", "statistic", "category", "group"]]
+    names = ["wave", "question", "statistic", "category", "group"]
+    keys = estimates[names].iloc[list(found.rows)].fillna("")
     return set(keys.itertuples(index=False, name=None))
 
 
