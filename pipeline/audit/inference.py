@@ -14,6 +14,8 @@ from pipeline.disclosure.attack import ranges
 from pipeline.disclosure.rounding import BAND_BELOW, STEPS
 
 SURE = 1e-6
+EXACTLY = 1e-8
+"""Numbers stored as such do not show their digits; they are rounded as figures are."""
 SHARES = (
     *("share", "top2_share", "bottom2_share", "action_share", "need_share"),
     *("cases_share", "first_share", "top3_share"),
@@ -159,6 +161,8 @@ def _half(one: Known) -> float:
     """
     fine, band = STEPS.get(one.figure.unit, (2 * one.half, 2 * one.half))
     step = band if one.figure.n < BAND_BELOW else fine
+    if EXACTLY < one.half < fine / 2 - EXACTLY:
+        return one.half  # written with more digits than figures are published with
     whole = abs(one.value / step - round(one.value / step)) < SURE
     return max(step / 2, one.half) if whole else one.half
 

@@ -141,8 +141,9 @@ class Recogniser:
         crossed = [(b, g) for b, g in known if "*" in b and _inside(b, g, near)]
         widest = max((b.count("*") for b, _ in crossed), default=0)
         found = [(b, g) for b, g in crossed if b.count("*") == widest]
-        if not found:
-            found = [(b, g) for b, g in known if g in near.get(b, ())]
+        # A caption or title may name a group that the row is not about: the row's alone counts too.
+        nearest = list(near)[:1] if found else list(near)
+        found += [(b, g) for b, g in known if b in nearest and g in near[b]]
         for wave in waves:
             for breakdown, group in found or ([] if near else [("", "")]):
                 yield str(wave), breakdown, group
