@@ -87,7 +87,7 @@ def infer(
     found = []
     for (kind, figure, form), least, most in zip(targets, lowest, highest, strict=True):
         true = float((form * counts.truth).sum())
-        exists = float((form.max(axis=1) * counts.most).sum())
+        exists = float(counts.most[form.any(axis=1)].sum())
         if kind == "small":
             narrow = least > SURE or most < min(min_companies, exists) - SURE
         else:
