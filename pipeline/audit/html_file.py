@@ -20,6 +20,8 @@ BLOCKS = {
     *("ol", "figure", "svg", "g", "form", "select", "object", "td", "th", "textarea", *HEADINGS),
 }
 """Elements whose own words are read as one passage."""
+LABEL = 200
+"""Characters up to which an element's own words say what its attributes are about."""
 _JSON = re.compile(r"[\[{]")
 
 
@@ -97,7 +99,8 @@ def _attributes(content: Content, file: str, node: Node, around: Sequence[str]) 
             read_json(content, place, found, around)
             content.passages.append((place, value))
         else:
-            near = [node.text(), *around] if name.startswith("data-") else list(around)
+            inner = node.text() if name.startswith("data-") else ""
+            near = [inner, *around] if 0 < len(inner) <= LABEL else list(around)
             content.read(place, value, columns=(name,), around=near, prose=" " in value)
 
 

@@ -128,6 +128,7 @@ class Recogniser:
     ) -> Iterator[tuple[str, str, str]]:
         """Yield (wave, breakdown, group) as the words name them; the whole sample without any."""
         near: dict[str, set[str]] = {}
+        first: set[str] = set()
         for level in levels:
             if any(hit.kind == "whole" for hit in level) and not near:
                 break
@@ -135,6 +136,7 @@ class Recogniser:
             for hit in level:
                 if hit.kind == "group" and isinstance(hit.key, tuple):
                     here[hit.key[0]].add(hit.key[1])
+            first = first or set(here)
             for name, groups in here.items():
                 near.setdefault(name, groups)
         known = self._known_cells
@@ -142,7 +144,7 @@ class Recogniser:
         widest = max((b.count("*") for b, _ in crossed), default=0)
         found = [(b, g) for b, g in crossed if b.count("*") == widest]
         # A caption or title may name a group that the row is not about: the row's alone counts too.
-        nearest = list(near)[:1] if found else list(near)
+        nearest = first if found else set(near)
         found += [(b, g) for b, g in known if b in nearest and g in near[b]]
         for wave in waves:
             for breakdown, group in found or ([] if near else [("", "")]):
