@@ -37,6 +37,7 @@ TOP = {
     "retention",
     "retire",
     "cli",
+    "cli_protection",
     "__init__",
     "__main__",
     "opened",
