@@ -129,7 +129,10 @@ def _direct(
     for path, one in shown.items():
         audience = next((p.name for p in path.parents if p.name in audiences), strictest)
         released = table[table["audience"] == audience].drop_duplicates("figure_id")
-        status = released.set_index("figure_id")["status"].reindex(ids).fillna("suppressed")
+        # Of two weightings only one is released; the other one's numbers protect nobody.
+        secret = released["reason"].where(released["reason"] != "other_weighting", "")
+        status = secret.ne("").map({True: "suppressed", False: "published"})
+        status = status.set_axis(released["figure_id"]).reindex(ids).fillna("suppressed")
         for seen, row in withheld(one, status):
             place = seen.place
             yield Finding(place.file, place.where, "withheld", labels.figure(figures[row]))
