@@ -38,7 +38,7 @@ def insider_protections(
         return []
     targets = np.array([protection.target for protection in protections])
     values = targets @ tables.counts
-    doubtful = _doubts(found.tables(), insiders, targets, values)
+    doubtful = _doubts(np.array(found.witnesses), insiders, targets, values)
     # What is only the insider's own count is no secret to it.
     doubtful |= (targets[:, insiders] > 0).T & (targets.sum(axis=1) == 1)
     attack = tables.attack(tables.pattern(found.withheld))

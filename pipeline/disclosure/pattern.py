@@ -186,7 +186,7 @@ def _base(
     )
     kept, cut = attainable(tables, [*wanted, *_insiders(tables, wanted)])
     found = suppress(tables, kept, seconds=SECONDS)
-    chosen = against_whole_counts(tables, kept, found.withheld, kept)
+    chosen = against_whole_counts(tables, kept, found.withheld)
     withheld = dict.fromkeys(cells.of_decisions(chosen), COMPLEMENTARY)
     if wider is not None:
         withheld |= {name: rule for name, rule in wider.base.items() if rule != COMPLEMENTARY}

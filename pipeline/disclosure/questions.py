@@ -79,10 +79,9 @@ def question_cells(
         result = heuristic(linked.tables, wanted)
         alone = insider_protections(linked.tables, wanted, result)
         if alone:
-            wanted += alone
-            result = heuristic(linked.tables, wanted)
+            result = heuristic(linked.tables, [*wanted, *alone])
         chosen = linked.cells_of(
-            against_whole_counts(linked.tables, wanted, result.withheld, result.in_doubt())
+            against_whole_counts(linked.tables, result.protections, result.withheld)
         )
         found |= {cell: COMPLEMENTARY for cell in chosen if cell not in found}
         if intersections and not variable.amounts:

@@ -80,38 +80,15 @@ def _suppression(tables: LinkedTables, withheld: frozenset[int], bound: float) -
 
 
 @dataclass(frozen=True)
-class Witness:
-    """A table that fits what is published and gives a protection its room on one side."""
-
-    protection: Protection
-    sign: int
-    moved: Moved
-
-    @property
-    def whole(self) -> bool:
-        """Whether its counts are whole: then it also convinces those who know that they are."""
-        table = self.moved.table
-        return bool(np.abs(table - np.round(table)).max(initial=0.0) <= ROUNDING)
-
-
-@dataclass(frozen=True)
 class Heuristic:
-    """A safe pattern: the decisions withheld, and a witness for every side of every protection.
+    """A safe pattern: the decisions withheld, what they protect and tables that show the room left.
 
-    Its protections are cut to what withholding everything gives.
+    ``protections`` are cut to what withholding everything gives.
     """
 
     withheld: frozenset[int]
-    witnesses: list[Witness]
-
-    def tables(self) -> np.ndarray:
-        """Return the witnesses' tables, shape (witnesses, micro cells)."""
-        return np.array([witness.moved.table for witness in self.witnesses])
-
-    def in_doubt(self) -> list[Protection]:
-        """Return protections that no table of whole counts shows yet."""
-        doubtful = (w.protection for w in self.witnesses if not w.whole)
-        return list({id(protection): protection for protection in doubtful}.values())
+    protections: list[Protection]
+    witnesses: list[np.ndarray]
 
 
 def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuristic:
@@ -122,7 +99,7 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuris
     """
     withheld = set(tables.withheld)
     widening = Widening(tables)
-    witnesses: list[Witness] = []
+    witnesses: list[_Witness] = []
     for protection in sorted(protections, key=lambda p: -max(p.below, p.above, p.spread)):
         for sign in protection.sides:
             given, found = protection, widening.moved(protection, sign, withheld)
@@ -134,7 +111,7 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuris
                 found = widening.moved(given, sign, withheld)
                 assert found is not None, "what withholding everything gives is possible"
             withheld |= found.decisions
-            witnesses.append(Witness(given, sign, found))
+            witnesses.append(_Witness(given, sign, found))
     extra = sorted(withheld - tables.withheld, key=lambda d: (-tables.weights[d], d))
     attack = tables.attack(tables.pattern(withheld))
     for decision in extra:
@@ -143,44 +120,36 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuris
         fewer = _without(attack, tables, witnesses, decision)
         if fewer is not None:
             withheld, witnesses = set(others), fewer
-    return Heuristic(frozenset(withheld), witnesses)
+    kept = list({id(w.protection): w.protection for w in witnesses}.values())
+    return Heuristic(frozenset(withheld), kept, [w.moved.table for w in witnesses])
 
 
 def against_whole_counts(
-    tables: LinkedTables,
-    protections: Sequence[Protection],
-    withheld: frozenset[int],
-    in_doubt: Sequence[Protection],
+    tables: LinkedTables, protections: Sequence[Protection], withheld: frozenset[int]
 ) -> frozenset[int]:
-    """Withhold more until a pattern also stands against those who know that counts are whole.
-
-    Parameters
-    ----------
-    tables : LinkedTables
-    protections : sequence of Protection
-        All of them.
-    withheld : frozenset of int
-        A pattern that keeps them for fractional counts.
-    in_doubt : sequence of Protection
-        Those that no table of whole counts shows to be kept.
-
-    Returns
-    -------
-    frozenset of int
-    """
-    while next(failing(tables, in_doubt, withheld, whole=True), None) is not None:
+    """Withhold more until a pattern also stands against those who know that counts are whole."""
+    while next(failing(tables, protections, withheld, whole=True), None) is not None:
         left = [d for d in range(len(tables.weights)) if d not in withheld]
         if not left:
             break
         cheapest = min(left, key=lambda d: (tables.weights[d], d))
-        found = heuristic(replace(tables, withheld=withheld | {cheapest}), protections)
-        withheld, in_doubt = found.withheld, found.in_doubt()
+        more = replace(tables, withheld=withheld | {cheapest})
+        withheld = heuristic(more, protections).withheld
     return withheld
 
 
+@dataclass(frozen=True)
+class _Witness:
+    """A table exists that gives a protection its room and moves only these decisions."""
+
+    protection: Protection
+    sign: int
+    moved: Moved
+
+
 def _without(
-    attack: Attack, tables: LinkedTables, witnesses: list[Witness], decision: int
-) -> list[Witness] | None:
+    attack: Attack, tables: LinkedTables, witnesses: list[_Witness], decision: int
+) -> list[_Witness] | None:
     """Return witnesses that leave a decision alone; None if one protection has none."""
     found = []
     for witness in witnesses:
@@ -190,7 +159,7 @@ def _without(
         table = _reaches(attack, tables, witness.protection, witness.sign)
         if table is None:
             return None
-        found.append(Witness(witness.protection, witness.sign, moved(tables, table)))
+        found.append(_Witness(witness.protection, witness.sign, moved(tables, table)))
     return found
 
 
