@@ -15,6 +15,8 @@ from scipy import sparse
 
 ROUNDING = 1e-6
 """Solutions of linear programs are right to about 1e-7."""
+PRIMAL = 4
+"""The primal simplex method, in the solver's numbering."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ class Attack:
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
+        self._solver.setOptionValue("mip_rel_gap", 0.0)
+        # Only the target changes from one question to the next: the last table still fits.
+        self._solver.setOptionValue("simplex_strategy", PRIMAL)
         self._solver.passModel(program)
         self._whole = whole
 

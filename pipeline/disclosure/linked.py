@@ -6,14 +6,15 @@ does not know of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
 
-from pipeline.disclosure.attack import Attack
+from pipeline.disclosure.attack import Attack, Extreme
+from pipeline.disclosure.witnesses import Witnesses
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,17 @@ class LinkedTables:
         """How far above its value a withheld cell may lie: any count a witness may need."""
         if self.most is not None:
             return np.asarray(self.forms @ self.most, dtype=float) - self.values
-        return np.full(self.forms.shape[0], 4.0 * self.counts.sum() + 20.0)
+        return np.full(self.forms.shape[0], self._plenty)
+
+    @property
+    def _plenty(self) -> float:
+        return 4.0 * float(self.counts.sum()) + 20.0
 
     def attack(self, pattern: np.ndarray, *, whole: bool = False) -> Attack:
         """Return the attack on what a pattern publishes."""
         low, high = self.known(pattern)
-        return Attack(self.forms, low, high, most=self.most, whole=whole)
+        most = np.full(len(self.counts), self._plenty) if self.most is None else self.most
+        return Attack(self.forms, low, high, most=most, whole=whole)
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,17 @@ def attainable(
         Those that had to be cut, as they were asked for.
     """
     attack = tables.attack(np.ones(len(tables.weights), dtype=bool))
+    witnesses = Witnesses(tables, protections)
     kept, cut = [], []
-    for wanted in protections:
+    for number, wanted in enumerate(protections):
+        if witnesses.proves(number):
+            kept += [wanted] if wanted.sides else []
+            continue
         value = float(wanted.target @ tables.counts)
-        low, high = ends(attack, tables, wanted)
+        lowest, highest = extremes(attack, tables, wanted)
+        low = lowest.value if lowest else np.nan
+        high = highest.value if highest else np.nan
+        witnesses.take(lowest, highest)
         given = Protection(
             wanted.name,
             wanted.target,
@@ -155,11 +168,20 @@ def insider(attack: Attack, tables: LinkedTables, protection: Protection) -> Ite
 
 def ends(attack: Attack, tables: LinkedTables, protection: Protection) -> tuple[float, float]:
     """Return the attacker's interval for a protected form; NaN where no protection asks."""
-    sides = protection.sides
-    low = high = np.nan
+    lowest, highest = extremes(attack, tables, protection)
+    return lowest.value if lowest else np.nan, highest.value if highest else np.nan
+
+
+def extremes(
+    attack: Attack,
+    tables: LinkedTables,
+    protection: Protection,
+    sides: Collection[int] | None = None,
+) -> tuple[Extreme | None, Extreme | None]:
+    """Return both ends of the attacker's interval with their tables; None where nobody asks."""
+    sides = protection.sides if sides is None else sides
     with insider(attack, tables, protection):
-        if -1 in sides or 0 in sides:
-            low = attack.lowest(protection.target).value
-        if 1 in sides or 0 in sides:
-            high = attack.highest(protection.target).value
-    return low, high
+        both = 0 in sides
+        lowest = attack.lowest(protection.target) if both or -1 in sides else None
+        highest = attack.highest(protection.target) if both or 1 in sides else None
+    return lowest, highest

@@ -11,12 +11,16 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 
-from pipeline.disclosure.attack import ROUNDING, Attack
-from pipeline.disclosure.linked import LinkedTables, Protection, attainable, ends, insider
-from pipeline.disclosure.widen import Moved, Widening, moved
+from pipeline.disclosure.attack import ROUNDING, Extreme
+from pipeline.disclosure.cuts import Cut, Master, cuts_of
+from pipeline.disclosure.linked import LinkedTables, Protection, attainable, extremes
+from pipeline.disclosure.widen import Widening, moved_decisions
+from pipeline.disclosure.witnesses import Witnesses
+
+CUTS_AT_ONCE = 60
+"""Further cuts wait for the next round: most of them follow from these."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def suppress(
     ----------
     tables : LinkedTables
     protections : sequence of Protection
-        Attainable ones.
+        One that no pattern can keep is cut to what withholding everything gives.
     seconds : float
         Time for the proof that nothing less will do; 0 takes the heuristic pattern.
 
@@ -51,25 +55,28 @@ def suppress(
     Suppression
         Decisions withheld from the start cost nothing.
     """
-    start = time.monotonic()
-    withheld = heuristic(tables, protections).withheld
+    deadline = time.monotonic() + seconds
+    protections = attainable(tables, protections)[0]
+    search = _Search(tables, protections)
+    withheld = search.heuristic()
     bound = 0.0
     if seconds > 0 and withheld - tables.withheld:
-        master = _Master(tables)
+        master = Master(tables)
         for relaxed in (True, False):
-            while time.monotonic() - start < seconds:
-                pattern, bound = master.solve(relaxed, seconds - (time.monotonic() - start))
+            while time.monotonic() < deadline:
+                pattern, least = master.solve(relaxed, deadline - time.monotonic())
+                bound = max(bound, least)
                 if pattern is None:
                     break
-                cuts = _violated(tables, protections, pattern)
+                cuts = search.violated(pattern, deadline)
+                if cuts is None:
+                    break
                 if not cuts and not relaxed:
                     chosen = frozenset(np.flatnonzero(pattern > 0.5).tolist())
                     return _suppression(tables, chosen, bound)
                 if not cuts:
                     break
                 master.add(cuts)
-    if not withheld - tables.withheld:
-        return _suppression(tables, withheld, 0.0)
     return _suppression(tables, withheld, bound)
 
 
@@ -97,31 +104,10 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuris
     What is needless in the end is taken back. A protection that no pattern can give is cut to
     what withholding everything gives.
     """
-    withheld = set(tables.withheld)
-    widening = Widening(tables)
-    witnesses: list[_Witness] = []
-    for protection in sorted(protections, key=lambda p: -max(p.below, p.above, p.spread)):
-        for sign in protection.sides:
-            given, found = protection, widening.moved(protection, sign, withheld)
-            if found is None:
-                cut = attainable(tables, [protection])[0]
-                if not cut or sign not in cut[0].sides:
-                    continue
-                given = cut[0]
-                found = widening.moved(given, sign, withheld)
-                assert found is not None, "what withholding everything gives is possible"
-            withheld |= found.decisions
-            witnesses.append(_Witness(given, sign, found))
-    extra = sorted(withheld - tables.withheld, key=lambda d: (-tables.weights[d], d))
-    attack = tables.attack(tables.pattern(withheld))
-    for decision in extra:
-        others = frozenset(withheld - {decision})
-        attack.know(*tables.known(tables.pattern(others)))
-        fewer = _without(attack, tables, witnesses, decision)
-        if fewer is not None:
-            withheld, witnesses = set(others), fewer
-    kept = list({id(w.protection): w.protection for w in witnesses}.values())
-    return Heuristic(frozenset(withheld), kept, [w.moved.table for w in witnesses])
+    attained = attainable(tables, protections)[0]
+    search = _Search(tables, attained)
+    withheld = search.heuristic()
+    return Heuristic(withheld, attained, search.witnesses(withheld))
 
 
 def against_whole_counts(
@@ -138,47 +124,78 @@ def against_whole_counts(
     return withheld
 
 
-@dataclass(frozen=True)
-class _Witness:
-    """A table exists that gives a protection its room and moves only these decisions."""
+class _Search:
+    """Looks for patterns; every table found on the way is a witness for the patterns to come."""
 
-    protection: Protection
-    sign: int
-    moved: Moved
+    def __init__(self, tables: LinkedTables, protections: Sequence[Protection]) -> None:
+        self._tables, self._protections = tables, protections
+        self._witnesses = Witnesses(tables, protections)
+        self._attack = tables.attack(tables.pattern(frozenset()))
 
+    def heuristic(self) -> frozenset[int]:
+        tables = self._tables
+        withheld = self._widened()
+        if not self._keeps(withheld):
+            # Fractions on both sides of a value can make room where neither side alone has any.
+            withheld = set(range(len(tables.weights)))
+        extra = sorted(withheld - tables.withheld, key=lambda d: (-tables.weights[d], d))
+        for decision in extra:
+            if self._keeps(withheld - {decision}):
+                withheld.discard(decision)
+        return frozenset(withheld)
 
-def _without(
-    attack: Attack, tables: LinkedTables, witnesses: list[_Witness], decision: int
-) -> list[_Witness] | None:
-    """Return witnesses that leave a decision alone; None if one protection has none."""
-    found = []
-    for witness in witnesses:
-        if decision not in witness.moved.decisions:
-            found.append(witness)
-            continue
-        table = _reaches(attack, tables, witness.protection, witness.sign)
-        if table is None:
-            return None
-        found.append(_Witness(witness.protection, witness.sign, moved(tables, table)))
-    return found
+    def witnesses(self, withheld: frozenset[int]) -> list[np.ndarray]:
+        """Return the tables found that agree with what a pattern publishes."""
+        return self._witnesses.fitting(self._tables.pattern(withheld))
 
+    def _widened(self) -> set[int]:
+        withheld, widening = set(self._tables.withheld), Widening(self._tables)
+        self._begin(self._tables.pattern(withheld))
+        sizes = [max(p.below, p.above, p.spread) for p in self._protections]
+        for number in sorted(range(len(sizes)), key=lambda k: -sizes[k]):
+            protection = self._protections[number]
+            for sign in [] if self._proven(number) else protection.sides:
+                table = widening.table(protection, sign, withheld)
+                if table is None:
+                    continue
+                self._witnesses.add(table)
+                more = moved_decisions(self._tables, table) - withheld
+                if more:
+                    withheld |= more
+                    self._begin(self._tables.pattern(withheld))
+        return withheld
 
-def _reaches(
-    attack: Attack, tables: LinkedTables, protection: Protection, sign: int
-) -> np.ndarray | None:
-    """Return a table that gives a protection its room on one side, if there is one."""
-    value = float(protection.target @ tables.counts)
-    needs = {-1: protection.below, 1: protection.above, 0: protection.spread}[sign]
-    with insider(attack, tables, protection):
-        if sign <= 0:
-            low = attack.lowest(protection.target)
-            if low.value <= value - needs + ROUNDING:
-                return low.table
-        if sign >= 0:
-            high = attack.highest(protection.target)
-            if high.value >= value + needs - ROUNDING:
-                return high.table
-    return None
+    def _begin(self, pattern: np.ndarray) -> None:
+        self._attack.know(*self._tables.known(pattern))
+        self._witnesses.begin(pattern)
+
+    def _keeps(self, withheld: set[int]) -> bool:
+        self._begin(self._tables.pattern(withheld))
+        return all(self._proven(number) for number in self._witnesses.unproven())
+
+    def _proven(self, number: int) -> bool:
+        self._look(number)
+        return self._witnesses.proves(number)
+
+    def _look(self, number: int) -> tuple[Extreme | None, Extreme | None]:
+        """Return the ends that no witness has proven yet."""
+        sides = self._witnesses.lacks(number)
+        found = extremes(self._attack, self._tables, self._protections[number], sides)
+        self._witnesses.take(*found)
+        return found
+
+    def violated(self, pattern: np.ndarray, deadline: float) -> list[Cut] | None:
+        """Return cuts that a pattern violates, or None if there was no time to look for any."""
+        self._begin(pattern)
+        cuts: list[Cut] = []
+        for number in self._witnesses.unproven():
+            if len(cuts) >= CUTS_AT_ONCE:
+                break
+            if time.monotonic() > deadline:
+                return cuts or None
+            lowest, highest = self._look(number)
+            cuts += cuts_of(self._tables, self._protections[number], pattern, lowest, highest)
+        return cuts
 
 
 def safe(
@@ -200,9 +217,17 @@ def failing(
     whole: bool = False,
 ) -> Iterator[tuple[Protection, float, float]]:
     """Yield (protection, low, high) for every protection that a pattern does not keep."""
-    attack = tables.attack(tables.pattern(withheld), whole=whole)
-    for protection in protections:
-        low, high = ends(attack, tables, protection)
+    pattern = tables.pattern(withheld)
+    attack = tables.attack(pattern, whole=whole)
+    witnesses = Witnesses(tables, protections)
+    witnesses.begin(pattern, whole=whole)
+    for number in witnesses.unproven():
+        protection = protections[number]
+        if witnesses.proves(number):
+            continue
+        found = extremes(attack, tables, protection)
+        witnesses.take(*found)
+        low, high = (np.nan if end is None else end.value for end in found)
         if not kept(protection, float(protection.target @ tables.counts), low, high):
             yield protection, low, high
 
@@ -214,94 +239,3 @@ def kept(protection: Protection, value: float, low: float, high: float) -> bool:
         and (protection.above <= 0 or high >= value + protection.above - ROUNDING)
         and (protection.spread <= 0 or high - low >= protection.spread - ROUNDING)
     )
-
-
-Cut = tuple[np.ndarray, float]
-"""Coefficients (decisions,) and the least that the withheld ones must add up to."""
-
-
-def _violated(
-    tables: LinkedTables, protections: Sequence[Protection], pattern: np.ndarray
-) -> list[Cut]:
-    attack = tables.attack(pattern)
-    cuts: list[Cut] = []
-    for protection in protections:
-        value = float(protection.target @ tables.counts)
-        with insider(attack, tables, protection):
-            if protection.below or protection.spread:
-                lowest = attack.lowest(protection.target)
-            if protection.above or protection.spread:
-                highest = attack.highest(protection.target)
-        if protection.below and lowest.value > value - protection.below + ROUNDING:
-            cuts.append(
-                _cut(tables, -lowest.prices, value - lowest.value, protection.below, pattern)
-            )
-        if protection.above and highest.value < value + protection.above - ROUNDING:
-            cuts.append(
-                _cut(tables, highest.prices, highest.value - value, protection.above, pattern)
-            )
-        if protection.spread and highest.value - lowest.value < protection.spread - ROUNDING:
-            # Both ends move with the same decisions: their prices add up.
-            first = _parts(tables, highest.prices)
-            second = _parts(tables, -lowest.prices)
-            width = highest.value - lowest.value
-            cuts.append(_limited(first + second, width, protection.spread, pattern))
-    return cuts
-
-
-def _parts(tables: LinkedTables, prices: np.ndarray) -> np.ndarray:
-    """Return by how much withholding each decision moves an end, at these prices."""
-    room = np.where(prices > 0, prices * tables.reach, -prices * tables.values)
-    parts = np.zeros(len(tables.weights))
-    decided = tables.decisions >= 0
-    np.add.at(parts, tables.decisions[decided], room[decided])
-    return parts
-
-
-def _cut(
-    tables: LinkedTables, prices: np.ndarray, moved: float, wanted: float, pattern: np.ndarray
-) -> Cut:
-    return _limited(_parts(tables, prices), moved, wanted, pattern)
-
-
-def _limited(parts: np.ndarray, moved: float, wanted: float, pattern: np.ndarray) -> Cut:
-    """Return the cut: what micro cells give by themselves is taken off, large parts are cut."""
-    needed = wanted - (moved - float(parts @ pattern))
-    return np.minimum(parts, needed), needed
-
-
-class _Master:
-    """The choice of decisions: least weight, all cuts so far."""
-
-    def __init__(self, tables: LinkedTables) -> None:
-        size = len(tables.weights)
-        self._solver = highspy.Highs()
-        self._solver.setOptionValue("output_flag", False)
-        self._solver.setOptionValue("threads", 1)
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = size, 0
-        costs = tables.weights.astype(float).copy()
-        lower = np.zeros(size)
-        for decision in tables.withheld:
-            lower[decision], costs[decision] = 1.0, 0.0
-        program.col_cost_, program.col_lower_, program.col_upper_ = costs, lower, np.ones(size)
-        self._solver.passModel(program)
-        self._columns = np.arange(size, dtype=np.int32)
-
-    def add(self, cuts: Sequence[Cut]) -> None:
-        for parts, needed in cuts:
-            used = np.flatnonzero(parts > ROUNDING).astype(np.int32)
-            self._solver.addRow(needed, np.inf, len(used), used, parts[used])
-
-    def solve(self, relaxed: bool, seconds: float) -> tuple[np.ndarray | None, float]:
-        kind = highspy.HighsVarType.kContinuous if relaxed else highspy.HighsVarType.kInteger
-        solver = self._solver
-        kinds = np.full(len(self._columns), kind)
-        solver.changeColsIntegrality(len(self._columns), self._columns, kinds)
-        solver.setOptionValue("time_limit", solver.getRunTime() + max(seconds, 0.1))
-        solver.run()
-        info = solver.getInfo()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None, float(info.mip_dual_bound) if not relaxed else 0.0
-        pattern = np.clip(np.array(solver.getSolution().col_value), 0, 1)
-        return pattern, float(info.objective_function_value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import highspy
 import numpy as np
 from scipy import sparse
@@ -46,10 +44,10 @@ class Widening:
         ).clip(1)
         self._price = tables.weights / share
 
-    def moved(
+    def table(
         self, protection: Protection, sign: int, withheld: frozenset[int] | set[int]
-    ) -> Moved | None:
-        """Return which decisions a table moves that gives the form its room at least cost.
+    ) -> np.ndarray | None:
+        """Return a table that gives the form its room and disturbs published cells at least cost.
 
         Parameters
         ----------
@@ -61,22 +59,19 @@ class Widening:
 
         Returns
         -------
-        Moved or None
-            None if no table gives that room.
+        numpy.ndarray or None
+            Micro cells; None if no table gives that room.
         """
         if sign == 0:
-            sides = [self._moved(protection, s * protection.spread, withheld) for s in (-1, 1)]
-            found = [moved for moved in sides if moved is not None]
-            return min(
-                found,
-                key=lambda m: (self._cost(m.decisions - withheld), len(m.decisions)),
-                default=None,
-            )
+            sides = (self._table(protection, s * protection.spread, withheld) for s in (-1, 1))
+            found = [table for table in sides if table is not None]
+            return min(found, key=lambda table: self._cost(table, withheld), default=None)
         size = protection.below if sign < 0 else protection.above
-        return self._moved(protection, sign * size, withheld)
+        return self._table(protection, sign * size, withheld)
 
-    def _cost(self, decisions: frozenset[int]) -> float:
-        return float(self._tables.weights[sorted(decisions)].sum())
+    def _cost(self, table: np.ndarray, withheld: frozenset[int] | set[int]) -> tuple[float, int]:
+        moved = moved_decisions(self._tables, table)
+        return float(self._tables.weights[sorted(moved - withheld)].sum()), len(moved)
 
     def _hold(self, cell: int | None, *, known: bool) -> None:
         if cell is None:
@@ -85,9 +80,9 @@ class Widening:
         value = float(self._tables.counts[cell])
         self._solver.changeColBounds(cell, *((value, value) if known else (0.0, most)))
 
-    def _moved(
+    def _table(
         self, protection: Protection, by: float, withheld: frozenset[int] | set[int]
-    ) -> Moved | None:
+    ) -> np.ndarray | None:
         tables, solver, target = self._tables, self._solver, protection.target
         value = float(target @ tables.counts)
         price = self._price.copy()
@@ -106,18 +101,10 @@ class Widening:
         self._hold(protection.insider, known=False)
         if not optimal:
             return None
-        return moved(tables, table[: self._micro])
+        return table[: self._micro]
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A table other than the true one, and the decisions whose cells have other values in it."""
-
-    table: np.ndarray
-    decisions: frozenset[int]
-
-
-def moved(tables: LinkedTables, table: np.ndarray) -> Moved:
-    """Return a table with the decisions it moves."""
-    other = np.abs(tables.forms @ table - tables.values) > ROUNDING
-    return Moved(table, frozenset(tables.decisions[other & (tables.decisions >= 0)].tolist()))
+def moved_decisions(tables: LinkedTables, table: np.ndarray) -> frozenset[int]:
+    """Return the decisions whose cells have another value in a table than in truth."""
+    moved = np.abs(tables.forms @ table - tables.values) > ROUNDING
+    return frozenset(tables.decisions[moved & (tables.decisions >= 0)].tolist())
