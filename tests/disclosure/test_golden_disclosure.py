@@ -20,7 +20,7 @@ from bench.disclosure_tables import (
 )
 from pipeline.disclosure.attack import ranges
 from pipeline.disclosure.controlled_rounding import NoRoundingError, controlled_rounding
-from pipeline.disclosure.linked import LinkedTables, Protection, attainable, ends
+from pipeline.disclosure.linked import LinkedTables, Protection, attainable
 from pipeline.disclosure.rounding import counts_behind
 from pipeline.disclosure.suppress import failing, heuristic, safe, suppress
 from tests.conftest import shared_input
@@ -67,8 +67,11 @@ def risky(tables: Tables, protections: list[Protection]) -> LinkedTables:
 def intervals(
     linked: LinkedTables, withheld: frozenset[int], protections: list[Protection], whole: bool
 ) -> dict[str, tuple[float, float]]:
-    attack = linked.attack(linked.pattern(withheld), whole=whole)
-    return {p.name: ends(attack, linked, p) for p in protections}
+    targets = sparse.csr_array(np.array([p.target for p in protections]))
+    known = linked.known(linked.pattern(withheld))
+    low, high = ranges(linked.forms, *known, targets, most=linked.most, whole=whole)
+    names = (p.name for p in protections)
+    return dict(zip(names, zip(low, high, strict=True), strict=True))
 
 
 def optimum(linked: LinkedTables, protections: list[Protection]) -> float:
