@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from bench.compare import PROGRAMS, Answer, ask
+from bench.disclosure import disclosure
 from bench.large_export import COLUMNS, read_export, write_study
 from bench.measure import fastest, memory_bandwidth, peak_memory, seconds
 from bench.survey import BREAKDOWNS, QUESTIONS, survey_cube, survey_table, write_survey
@@ -193,4 +194,5 @@ PARTS: dict[str, Callable[[Path, Path], None]] = {
     "workers": workers,
     "reading": reading,
     "floor": floor,
+    "disclosure": disclosure,
 }
