@@ -77,7 +77,7 @@ def _measure(label: str, names: list[Cell], tables: LinkedTables) -> None:
     tables = replace(tables, withheld=frozenset(int(decision) for decision in risky))
     start = time.perf_counter()
     wanted, _ = attainable(tables, [*small, *insiders(tables, small)])
-    simple = heuristic(tables, wanted)
+    simple = heuristic(tables, wanted).withheld
     taken = time.perf_counter() - start
     found = suppress(tables, wanted, seconds=SECONDS)
     proving = time.perf_counter() - start - taken

@@ -81,7 +81,7 @@ def optimum(linked: LinkedTables, protections: list[Protection]) -> float:
     assert found.exact
     assert safe(linked, wanted, found.withheld)
     assert safe(linked, wanted, found.withheld, whole=True)
-    simple = heuristic(linked, wanted)
+    simple = heuristic(linked, wanted).withheld
     assert safe(linked, wanted, simple)
     own = float(linked.weights[sorted(linked.withheld)].sum())
     assert float(linked.weights[sorted(simple)].sum()) >= found.lost + own - 1e-9
