@@ -81,7 +81,9 @@ def question_cells(
         if alone:
             result = heuristic(linked.tables, [*wanted, *alone])
         chosen = linked.cells_of(
-            against_whole_counts(linked.tables, result.protections, result.withheld)
+            against_whole_counts(
+                linked.tables, result.protections, result.withheld, result.witnesses
+            )
         )
         found |= {cell: COMPLEMENTARY for cell in chosen if cell not in found}
         if intersections and not variable.amounts:

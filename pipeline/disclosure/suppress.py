@@ -111,10 +111,29 @@ def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuris
 
 
 def against_whole_counts(
-    tables: LinkedTables, protections: Sequence[Protection], withheld: frozenset[int]
+    tables: LinkedTables,
+    protections: Sequence[Protection],
+    withheld: frozenset[int],
+    found: Sequence[np.ndarray] = (),
 ) -> frozenset[int]:
-    """Withhold more until a pattern also stands against those who know that counts are whole."""
-    while next(failing(tables, protections, withheld, whole=True), None) is not None:
+    """Withhold more until a pattern also stands against those who know that counts are whole.
+
+    Parameters
+    ----------
+    tables : LinkedTables
+    protections : sequence of Protection
+        Attainable ones.
+    withheld : frozenset of int
+        A pattern that keeps them for fractional counts.
+    found : sequence of numpy.ndarray, shape (micro cells,) each
+        Tables that fit it; whole ones need not be looked for again.
+
+    Returns
+    -------
+    frozenset of int
+        At most everything: what still fails then, nothing published gives away.
+    """
+    while next(failing(tables, protections, withheld, whole=True, found=found), None):
         left = [d for d in range(len(tables.weights)) if d not in withheld]
         if not left:
             break
@@ -215,19 +234,25 @@ def failing(
     withheld: frozenset[int],
     *,
     whole: bool = False,
+    found: Sequence[np.ndarray] = (),
 ) -> Iterator[tuple[Protection, float, float]]:
-    """Yield (protection, low, high) for every protection that a pattern does not keep."""
+    """Yield (protection, low, high) for every protection that a pattern does not keep.
+
+    Possible tables already ``found`` spare programs.
+    """
     pattern = tables.pattern(withheld)
     attack = tables.attack(pattern, whole=whole)
     witnesses = Witnesses(tables, protections)
+    for table in found:
+        witnesses.add(table)
     witnesses.begin(pattern, whole=whole)
     for number in witnesses.unproven():
         protection = protections[number]
         if witnesses.proves(number):
             continue
-        found = extremes(attack, tables, protection)
-        witnesses.take(*found)
-        low, high = (np.nan if end is None else end.value for end in found)
+        both = extremes(attack, tables, protection)
+        witnesses.take(*both)
+        low, high = (np.nan if end is None else end.value for end in both)
         if not kept(protection, float(protection.target @ tables.counts), low, high):
             yield protection, low, high
 
