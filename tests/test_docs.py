@@ -11,12 +11,18 @@ import pytest
 
 from pipeline.clean.plausibility import CHECKS
 from pipeline.codebook import read_study
+from pipeline.disclosure import rules
+from pipeline.disclosure.releases import CHANGED, COLUMNS, LEDGER, UNKNOWN
 from pipeline.ingest.headings import ACCEPTED
 from pipeline.places import PROJECT, Places
 from tests.conftest import DEMO
 
 DOCS = PROJECT / "docs"
 GENERATED = runpy.run_path(str(DOCS / "generate.py"))["GENERATED"]
+RULES = {CHANGED, UNKNOWN} | {
+    word for name, word in vars(rules).items() if name.isupper() and isinstance(word, str)
+}
+"""Every word of the column ``rule``."""
 PAGES = sorted([*DOCS.rglob("*.md"), PROJECT / "README.md", PROJECT / "CHANGELOG.md"])
 
 
@@ -31,7 +37,7 @@ def documented_columns() -> dict[str, list[str]]:
     sections = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
     found = {}
     for section in sections:
-        table = section.split("\n### ")[0].split("\n| action ")[0]
+        table = section.partition("| column |")[2].split("\n\n")[0]
         rows = re.findall(r"^\| (?!column|-)([^|]+) \|", table, re.MULTILINE)
         found[section.split("\n")[0].strip()] = [row.strip().strip("`") for row in rows]
     return found
@@ -41,6 +47,7 @@ def test_the_data_dictionary_lists_every_column(demo_run: Places) -> None:
     study = read_study(DEMO)
     documented = documented_columns()
     tables = {path.stem: pd.read_parquet(path) for path in demo_run.processed.glob("*.parquet")}
+    assert documented.pop(LEDGER) == list(COLUMNS)
     assert set(tables) == set(documented) - {"run.json, release.json, study.json"}
     classes = list(study.settings.classifications)
     for name, table in tables.items():
@@ -68,7 +75,7 @@ def test_every_statistic_flag_and_reason_is_documented(demo_run: Places) -> None
     words = {s for s in estimates["statistic"] if not s.startswith("change_")}
     words |= {f for flags in estimates["flags"] for f in flags.split()}
     words |= set(released["reason"]) - {""}
-    words |= set(CHECKS)
+    words |= set(CHECKS) | RULES
     words |= set(ledger["action"]) | set(ledger["reason"]) - {"rake"}
     assert not sorted(word for word in words if f"`{word}`" not in text)
 
