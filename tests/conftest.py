@@ -10,6 +10,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from pipeline.codebook import Study
+from pipeline.disclosure import LEDGER, ReleaseLedger, ledger_text
 from pipeline.places import PROJECT, Places, places
 
 # A busy machine is no fault of the program: tests never measure time.
@@ -29,12 +31,43 @@ def _key_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ.pop("INDUSTRIEDIALOG_KEY", None)
 
 
+def copied(study: Path, folder: Path) -> Path:
+    """Return a copy of a study that nobody has published of, so that its answers may change."""
+    shutil.copytree(study, folder)
+    never_released(folder)
+    return folder
+
+
+def never_released(folder: Path) -> None:
+    """Empty a study's release ledger: the first run of a new study."""
+    (folder / LEDGER).write_text(ledger_text(ReleaseLedger()), encoding="utf-8", newline="\n")
+
+
+@pytest.fixture
+def nothing_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for disclosure control, which takes most of a run, in tests of estimates alone."""
+    from pipeline import run
+    from pipeline.disclosure import Protection
+    from pipeline.disclosure.pattern import Pattern
+
+    def withhold(study: Study, *_: object, **__: object) -> Protection:
+        minimum = 10**9
+        return Protection(
+            {
+                (audience.id, wave.id): Pattern(wave.id, minimum, {}, {})
+                for audience in study.settings.audiences
+                for wave in study.settings.waves
+            },
+            {},
+        )
+
+    monkeypatch.setattr(run, "protection", withhold)
+
+
 @pytest.fixture
 def demo_copy(tmp_path: Path) -> Path:
     """A copy of the demo study that a test may damage."""
-    folder = tmp_path / "industriedialog-2013"
-    shutil.copytree(DEMO, folder)
-    return folder
+    return copied(DEMO, tmp_path / "industriedialog-2013")
 
 
 @pytest.fixture(scope="session")

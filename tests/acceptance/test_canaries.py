@@ -6,7 +6,6 @@ import csv
 import html
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.ingest.company_decisions import COLUMNS
-from tests.conftest import DEMO
+from tests.conftest import DEMO, copied
 
 EXPORT = Path("waves/2013-06/results-survey130603.csv")
 IN_COLUMNS = {
@@ -56,8 +55,7 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> Outcome:
-    folder = tmp_path_factory.mktemp("canaries") / "industriedialog-2013"
-    shutil.copytree(DEMO, folder)
+    folder = copied(DEMO, tmp_path_factory.mktemp("canaries") / "industriedialog-2013")
     planted = plant(folder)
     out = folder.parent / "out"
     said = io.StringIO()

@@ -16,6 +16,8 @@ from pipeline.places import PROJECT
 from pipeline.run import Computed, compute_tables
 from tests.conftest import DEMO, shared_input
 
+pytestmark = pytest.mark.usefixtures("nothing_published")
+
 WAVES = {
     "2013-06": ("welle-1", "130603"),
     "2013-09": ("welle-2", "130902"),

@@ -14,6 +14,8 @@ from pipeline.errors import StudyError
 from pipeline.run import Computed, compute_tables
 from pipeline.weight import lonely_strata, sampling_weights
 
+pytestmark = pytest.mark.usefixtures("nothing_published")
+
 STRATA = """sampling:
   strata: groessenklasse
 weighting:

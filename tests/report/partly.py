@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipeline.disclosure.publishable import NUMBERS
 from pipeline.disclosure.rounding import round_and_band
-from pipeline.disclosure.rules import NOT_RELEASED
 from pipeline.report.findings import COUNTS, Findings
 
 Withhold = Callable[[pd.DataFrame], pd.Series]
@@ -25,7 +24,7 @@ def publishable_but(findings: Findings, withhold: Withhold) -> pd.DataFrame:
         Table -> which of its rows by group to withhold.
     """
     estimates = pd.read_parquet(findings.processed / "estimates.parquet")
-    estimates = estimates[~estimates["statistic"].isin(NOT_RELEASED)]
+    estimates = estimates[estimates["statistic"] != "index_without"]
     table = round_and_band(estimates[estimates["n_responses"] > 0].reset_index(drop=True))
     hidden = withhold(table) & table["breakdown"].notna()
     empty = estimates[(estimates["n_responses"] == 0)]
