@@ -43,7 +43,9 @@ def shown(cells: Cells, withheld: object) -> list[tuple[str, str]]:
 
 @given(waves())
 @settings(max_examples=15)
-def test_no_small_cell_is_shown_or_follows_and_tied_cells_go_together(classes: pd.DataFrame) -> None:
+def test_no_small_cell_is_shown_or_follows_and_tied_cells_go_together(
+    classes: pd.DataFrame,
+) -> None:
     cells, pattern = lay(classes), pattern_of(classes)
     n = dict(zip(cells.names, cells.forms @ cells.counts, strict=True))
     visible = shown(cells, pattern.base)
