@@ -16,6 +16,7 @@ from pipeline.disclosure import (
     Variable,
     WaveAnswers,
     after_release,
+    audit_table,
     ledger_text,
     protect,
     publishable,
@@ -69,6 +70,7 @@ def release(
     tables = {
         "publishable": published,
         "suppression": suppression_table(protected.patterns),
+        "audit": audit_table(study, protected.patterns, published, earlier),
         "released_ranks": released_ranks(ranks, published),
     }
     return Released(tables, after_release(earlier, published, protected.figures))

@@ -1,7 +1,8 @@
 """Estimates -> publishable: the only stage that decides, rounds and bands what leaves."""
 
+from pipeline.disclosure.audit_table import audit_table
 from pipeline.disclosure.pattern import WaveAnswers
-from pipeline.disclosure.patterns import Protection, protect
+from pipeline.disclosure.patterns import Protection, minima, protect
 from pipeline.disclosure.publishable import publishable, released_ranks, suppression_table
 from pipeline.disclosure.question_table import Variable
 from pipeline.disclosure.quotes import released_quotes
@@ -21,7 +22,9 @@ __all__ = [
     "Variable",
     "WaveAnswers",
     "after_release",
+    "audit_table",
     "ledger_text",
+    "minima",
     "protect",
     "publishable",
     "read_ledger",

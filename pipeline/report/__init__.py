@@ -19,6 +19,16 @@ from pipeline.report.charts import (
     recommendation,
     response,
 )
+from pipeline.report.data_protection import (
+    assumed_attackers,
+    audiences_table,
+    key_and_retirement,
+    processed_data,
+    protection_lead,
+    remaining_risks,
+    retention_table,
+    rules_table,
+)
 from pipeline.report.findings import Findings, open_findings
 from pipeline.report.intern import (
     representativity,
@@ -30,6 +40,12 @@ from pipeline.report.intern_checks import implausible_answers
 from pipeline.report.intern_companies import frame_matching
 from pipeline.report.intern_indices import index_ranges
 from pipeline.report.intern_weighting import heaviest_companies, weighting_diagnostics
+from pipeline.report.protection_audit import (
+    audit_results,
+    given_up,
+    release_ledger,
+    released_quotes_table,
+)
 from pipeline.report.questionnaire import questionnaire_changes
 from pipeline.report.quotes import field_quotes
 from pipeline.report.sections import (
@@ -66,6 +82,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Findings",
     "all_changes",
+    "assumed_attackers",
+    "audiences_table",
+    "audit_results",
     "basis",
     "best_worst",
     "change",
@@ -79,6 +98,7 @@ __all__ = [
     "field_quotes",
     "field_summary",
     "frame_matching",
+    "given_up",
     "grades",
     "group_comparison",
     "heaviest_companies",
@@ -87,6 +107,7 @@ __all__ = [
     "index_ranges",
     "indices",
     "item_nonresponse",
+    "key_and_retirement",
     "means",
     "need_ranking",
     "needs_by_group",
@@ -95,15 +116,22 @@ __all__ = [
     "open_findings",
     "other_questions",
     "panel_and_all",
+    "processed_data",
     "profile",
+    "protection_lead",
     "questionnaire_changes",
     "rank_sentences",
     "recommendation",
+    "release_ledger",
+    "released_quotes_table",
+    "remaining_risks",
     "render_site",
     "representativity",
     "response",
     "response_crossing",
     "response_rates",
+    "retention_table",
+    "rules_table",
     "set_aside_rows",
     "show",
     "summary",

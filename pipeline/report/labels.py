@@ -1,7 +1,7 @@
 """Short words of charts and tables: column heads, titles to fill, notes. Sentences: wording.py.
 
-Together with ``wording`` this is every text a reader sees that is not in the codebook, a
-notebook or the template; another language replaces these two modules.
+Together with ``wording`` and ``wording_protection`` this is every text a reader sees that is not in
+the codebook, a notebook or the template; another language replaces these three modules.
 """
 
 from __future__ import annotations

@@ -54,7 +54,11 @@ def pages(study: Study) -> list[Page]:
         Page(AUDIENCE, "entwicklung.html", "04_entwicklung", labels.NAV_DEVELOPMENT),
         Page(AUDIENCE, "datenqualitaet.html", "01_datenqualitaet", labels.NAV_QUALITY),
     ]
-    return [*shared, Page(INTERN, "datenqualitaet.html", "05_intern_ruecklauf", "")]
+    intern = [
+        Page(INTERN, "datenqualitaet.html", "05_intern_ruecklauf", ""),
+        Page(INTERN, "datenschutz.html", "06_datenschutz", ""),
+    ]
+    return [*shared, *intern]
 
 
 def render_site(

@@ -20,7 +20,7 @@ def code(path: Path) -> list[nbformat.NotebookNode]:
 
 
 def test_there_are_notebooks() -> None:
-    assert len(ALL) == 6
+    assert len(ALL) == 7
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda p: p.stem)
