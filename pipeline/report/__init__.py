@@ -27,7 +27,7 @@ from pipeline.report.data_protection import (
     protection_lead,
     remaining_risks,
     retention_table,
-    rules_table,
+    rules_in_force,
 )
 from pipeline.report.findings import Findings, open_findings
 from pipeline.report.intern import (
@@ -131,7 +131,7 @@ __all__ = [
     "response_crossing",
     "response_rates",
     "retention_table",
-    "rules_table",
+    "rules_in_force",
     "set_aside_rows",
     "show",
     "summary",

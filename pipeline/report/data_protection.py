@@ -52,17 +52,12 @@ def audiences_table(findings: Findings) -> Table:
     )
 
 
-def rules_table(findings: Findings) -> Table:
-    """Return every rule with its value in this study."""
+def rules_in_force(findings: Findings) -> Facts:
+    """Return every rule: what it withholds, and its value in this study."""
     values = _values(findings)
-    rows = [
-        [name, withheld, value.format(**values)] for name, withheld, value in words.RULES.values()
-    ]
-    columns = [words.RULE, words.WITHHELD_IS, words.HERE]
-    return Table(
-        caption=words.RULES_CAPTION,
-        columns=[text_column(title) for title in columns],
-        sections=[Section(rows)],
+    return _facts(
+        (name, withheld, f"{words.HERE}: {value.format(**values)}.")
+        for name, withheld, value in words.RULES.values()
     )
 
 

@@ -120,5 +120,15 @@ def _lost(row: pd.Series) -> list[str]:
     for kind in words.KINDS:
         for part in ("base", "answer"):
             cells, withheld = row[f"{part}_cells_{kind}"], row[f"{part}_withheld_{kind}"]
-            found.append(percent(withheld / cells) if cells else "–")
+            found.append(_share(int(withheld), int(cells)))
     return found
+
+
+def _share(part: int, whole: int) -> str:
+    """Return a per cent that is 0 or 100 only for none or all."""
+    if whole == 0:
+        return "–"
+    shown = percent(part / whole)
+    if shown == percent(1) and part < whole:
+        return words.ALMOST_ALL
+    return words.ALMOST_NONE if shown == percent(0) and part else shown

@@ -10,8 +10,6 @@ DATA = "Daten"
 AUDIENCE = "Leserkreis"
 MINIMUM = "Mindestzahl je Zelle"
 SEES = "sieht"
-RULE = "Regel"
-WITHHELD_IS = "Zurückgehalten oder gerundet wird"
 HERE = "In dieser Studie"
 CELLS = "Zellen"
 SHOWN = "veröffentlicht"
@@ -37,10 +35,10 @@ KINDS = {
     "coarser": "Zusammenfassung",
     "crossing": "Kreuzung",
 }
+ALMOST_ALL, ALMOST_NONE = "über 99\u00a0%", "unter 1\u00a0%"
 BASE_OF, ANSWERS_OF = "Rücklauf", "Antworten"
 
 AUDIENCES_CAPTION = "Wer was sieht"
-RULES_CAPTION = "Regeln, nach denen Zahlen zurückgehalten oder gerundet werden"
 AUDIT_CAPTION = "Was die Prüfung ergab: Zellen, in denen die Zahl der Antworten steht"
 AUDIT_NOTE = (
     "Zelle: eine Gruppe einer Tabelle des Katalogs. Eine Zelle ohne Antwort zählt als "
@@ -48,8 +46,8 @@ AUDIT_NOTE = (
     "Anzahlen und gemeinsame Antworten, die ungewiss bleiben müssen, über alle Fragen und alle "
     "Angreifer. Kleinster Verlust bewiesen: Kein anderes Muster schützt ebenso und hält weniger "
     "zurück; sonst ist das Muster ebenso sicher, aber vielleicht nicht das sparsamste. Weniger "
-    "Spielraum: geschützte Zellen, bei denen schon das ohnehin Bekannte (wie viele Unternehmen es "
-    "gibt) mehr verrät, als die Regel zuließe; keine Auswahl von Zellen könnte das ändern."
+    "Spielraum: kleine Zellen, bei denen schon das ohnehin Bekannte mehr verrät, als die Regel "
+    "zuließe; das könnte keine Auswahl von Zellen ändern."
 )
 LOSS_CAPTION = "Was aufgegeben wurde: Anteil zurückgehaltener Zellen je Art der Tabelle"
 LOSS_NOTE = (
@@ -256,90 +254,94 @@ def by_minimum(minima: Sequence[tuple[str, int]], companies: str) -> str:
 RULES = {
     "small": (
         "Kleine Zellen",
-        "eine Zelle mit zu wenigen Unternehmen, die auf die Frage geantwortet haben",
+        "Es fehlt eine Zelle, in der zu wenige Unternehmen auf die Frage geantwortet haben.",
         "{fewer}",
     ),
     "unanimous": (
         "Einhellige Antwort",
-        "eine Zelle, in der (fast) alle dasselbe geantwortet haben; bei allen geschlossenen "
-        "Fragen, ein leeres Kästchen ausgenommen",
+        "Es fehlt eine Zelle, in der (fast) alle dasselbe geantwortet haben; bei allen "
+        "geschlossenen Fragen. Nur ein leeres Kästchen sagt nichts.",
         "alle oder alle bis auf {all_but}",
     ),
     "census": (
         "Vollerhebung",
-        "eine solche Zelle, wenn alle Unternehmen geantwortet haben, die es dort gibt",
+        "Haben alle Unternehmen geantwortet, die es in einer Zelle gibt, gilt sie eher als "
+        "einhellig.",
         "alle oder alle bis auf {census_all_but}",
     ),
     "dominated": (
         "Beherrschte Werte",
-        "der Mittelwert einer Zahl, der in Wahrheit einem oder zwei Unternehmen gehört",
-        "{largest} größte über {largest_share} der Summe, oder der Rest unter {p_share} des "
-        "größten; oder alle bis auf {all_but} dieselbe Zahl",
+        "Es fehlt der Mittelwert einer Zahl, der in Wahrheit einem oder zwei Unternehmen gehört.",
+        "die {largest} größten über {largest_share} der Summe, oder der Rest unter {p_share} des "
+        "größten, oder alle bis auf {all_but} dieselbe Zahl",
     ),
     "complementary": (
         "Rückrechnung",
-        "jede weitere Zelle, aus der eine geschützte folgen würde",
-        "alle Tabellen zusammen, ganze Anzahlen",
+        "Es fehlt jede weitere Zelle, aus der eine geschützte folgen würde.",
+        "alle Tabellen des Katalogs zusammen, ganze Anzahlen",
     ),
     "intersection": (
         "Überschneidungen",
-        "eine Zelle, mit der die gemeinsame Antwort der Unternehmen folgt, die in allen Merkmalen "
-        "gleich sind",
+        "Es fehlt eine Zelle, mit der sich die gemeinsame Antwort von Unternehmen ergäbe, die in "
+        "allen Merkmalen gleich sind.",
         "jede Verbindung von Merkmalen",
     ),
     "was_small": (
         "Vorwelle",
-        "eine Zelle, die in der Welle davor zu klein war",
-        "noch eine Welle",
+        "Eine Zelle, die zu klein war, fehlt auch danach noch.",
+        "eine Welle lang",
     ),
     "changed": (
         "Frühere Veröffentlichung",
-        "eine Zelle, deren Zahl sich geändert hat, wenn zu wenige Unternehmen den Unterschied "
-        "machen",
-        "{fewer}; ohne Verzeichnis nur die Werte aller Antworten",
+        "Es fehlt eine Zelle, die schon veröffentlicht war und sich geändert hat, wenn zu wenige "
+        "Unternehmen den Unterschied machen.",
+        "{fewer}; ohne Verzeichnis erscheinen nur die Werte aller Antworten",
     ),
     "panel": (
         "Veränderungen",
-        "der Vergleich zweier Wellen, wenn ein Stand fehlt oder zu wenige hinzukamen oder "
-        "wegfielen",
+        "Es fehlt der Vergleich zweier Wellen, wenn einer der beiden Werte fehlt oder zu wenige "
+        "Unternehmen hinzukamen oder wegfielen.",
         "{fewer}",
     ),
     "ranks": (
         "Rangfolgen",
-        "eine Rangfolge, in der ein Wert fehlt",
-        "ganz oder gar nicht, nur für alle Antworten",
+        "Eine Rangfolge erscheint ganz oder gar nicht.",
+        "nur für alle Antworten, nicht für Gruppen",
     ),
     "weighting": (
         "Eine Gewichtung",
-        "jede Zahl mit anderer Gewichtung; gewichtete Fallzahlen von Gruppen",
+        "Zahlen mit anderer Gewichtung erscheinen nicht, auch keine gewichteten Fallzahlen von "
+        "Gruppen.",
         "{weighting}",
     ),
     "index": (
         "Index ohne ein Thema",
-        "immer: Seine Basis unterscheidet sich um wenige Unternehmen",
-        "nie veröffentlicht",
+        "erscheint nie: Seine Basis unterscheidet sich um wenige Unternehmen.",
+        "bleibt intern",
     ),
     "identifying": (
-        "Fragen nach Größe, Ort, Branche",
-        "immer: Ihre Anteile würden sagen, wer teilgenommen hat",
+        "Größe, Ort, Branche",
+        "Anteile von Fragen, die Unternehmen einordnen, erscheinen nie: Sie sagen, wer "
+        "teilgenommen hat.",
         "{identifying}",
     ),
     "rounding": (
         "Rundung",
-        "jede Zahl mit ihrem Fehler und ihrem Bereich",
-        "Anteile {share}, Mittelwerte {mean}, Salden und Indizes {points}",
+        "Jede Zahl wird einmal gerundet, mit ihrem Fehler und ihrem Bereich.",
+        "Anteile auf {share}, Mittelwerte auf {mean}, Salden und Indizes auf {points} Punkt",
     ),
     "bands": (
         "Bänder",
-        "gröber bei wenigen Antworten",
-        "unter {band_below}: Anteile {share_few}, Mittelwerte {mean_few}, Salden und Indizes "
-        "{points_few}; keine p-Werte",
+        "Bei wenigen Antworten wird gröber gerundet; p-Werte fehlen.",
+        "unter {band_below} Antworten: Anteile auf {share_few}, Mittelwerte auf {mean_few}, Salden "
+        "und Indizes auf {points_few} Punkte",
     ),
     "quotes": (
         "Zitate",
-        "Merkmale, bis genug Unternehmen der Gesamtheit sie teilen; Wortlaut, Namen, Zahlen und "
-        "Orte einer Antwort",
-        "mindestens {least}; Einwilligung nötig",
+        "Merkmale neben einem Zitat werden gröber, bis genug Unternehmen der Gesamtheit sie "
+        "teilen. Ohne Einwilligung und mit Wortlaut, Namen, Zahlen oder Orten einer Antwort wird "
+        "ein Zitat abgewiesen.",
+        "mindestens {least}",
     ),
 }
 """Rule -> its name, what it withholds, the value in this study."""
