@@ -66,7 +66,11 @@ def question_cells(
     QuestionCells
     """
     found, asked = dict(withheld), 0
-    for variable in variables:
+    # What hardly anybody answered has no figure at all, and takes the others' away from nobody.
+    enough = [v for v in variables if np.sum(v.codes >= 0) >= minimum]
+    if not enough:
+        return QuestionCells(dict.fromkeys(cells.names, EVERYTHING))
+    for variable in enough:
         if variable.amounts:
             found = withhold_amounts(cells, variable, found, minimum)
         table = question_table(cells, variable)

@@ -35,9 +35,12 @@ from pipeline.report.intern import (
     response_crossing,
     response_rates,
     set_aside_rows,
+    wave_crossings,
+    wave_rates,
 )
 from pipeline.report.intern_checks import implausible_answers
 from pipeline.report.intern_companies import frame_matching
+from pipeline.report.intern_findings import InternFindings, open_intern
 from pipeline.report.intern_indices import index_ranges
 from pipeline.report.intern_weighting import heaviest_companies, weighting_diagnostics
 from pipeline.report.protection_audit import (
@@ -56,8 +59,6 @@ from pipeline.report.sections import (
     field_groups,
     other_questions,
     top_need_groups,
-    wave_crossings,
-    wave_rates,
 )
 from pipeline.report.showing import show
 from pipeline.report.summary import (
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Findings",
+    "InternFindings",
     "all_changes",
     "assumed_attackers",
     "audiences_table",
@@ -114,6 +116,7 @@ __all__ = [
     "obstacles",
     "offers",
     "open_findings",
+    "open_intern",
     "other_questions",
     "panel_and_all",
     "processed_data",

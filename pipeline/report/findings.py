@@ -38,8 +38,8 @@ class Findings:
     ----------
     study : Study
         Codebook and settings.
-    processed : Path
-        Folder of the run's results.
+    _processed : Path
+        Folder of the run's results; only what was released is read from it.
     audience : str
         ``arbeitskreis``, ``ausschuss`` or ``oeffentlichkeit``.
     release : Release
@@ -47,7 +47,7 @@ class Findings:
     """
 
     study: Study
-    processed: Path
+    _processed: Path
     audience: str
     release: Release
 
@@ -55,7 +55,7 @@ class Findings:
     def _cells(self) -> pd.DataFrame:
         """All cells of this audience with the study's weighting; withheld ones have no numbers."""
         table = pd.read_parquet(
-            self.processed / PUBLISHABLE, filters=[("audience", "==", self.audience)]
+            self._processed / PUBLISHABLE, filters=[("audience", "==", self.audience)]
         )
         methods = set(table["weighting"])
         method = self.study.settings.weighting.method
@@ -155,7 +155,7 @@ class Findings:
         score : str
             The statistic that ranks; ``mwds`` for needs.
         """
-        path = self.processed / RANKS
+        path = self._processed / RANKS
         columns = ["need", "rank", "rank_low", "rank_high", "rank_group", "score"]
         if not path.is_file():
             return pd.DataFrame(columns=columns)
@@ -169,7 +169,7 @@ class Findings:
 
     def quotes(self, handlungsfeld: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return the released quotes of a Handlungsfeld as (paraphrase, titles of classes)."""
-        path = self.processed / QUOTES
+        path = self._processed / QUOTES
         if not path.is_file():
             return []
         table = pd.read_parquet(path)

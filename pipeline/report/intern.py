@@ -8,8 +8,8 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report import wording as words
-from pipeline.report.findings import Findings
 from pipeline.report.formats import count, listed, number, percent
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 
@@ -18,7 +18,7 @@ LEDGER = "ledger.parquet"
 NONRESPONSE = "nonresponse.parquet"
 
 
-def response_crossing(findings: Findings, wave: str = "latest") -> Table | Note:
+def response_crossing(findings: InternFindings, wave: str = "latest") -> Table | Note:
     """Return answers and population of every crossing of the weighting margins of a wave.
 
     These counts are not protected; the rate is formatted from them here because no stage
@@ -70,7 +70,7 @@ def _counts(row: pd.DataFrame | None) -> list[str]:
     return [count(answered), count(there), percent(answered / there) if there else "–"]
 
 
-def response_rates(findings: Findings, wave: str = "latest") -> Table | Note:
+def response_rates(findings: InternFindings, wave: str = "latest") -> Table | Note:
     """Return a wave's response rates by class, with the questionnaires that were broken off."""
     table = _nonresponse(findings, wave)
     if table.empty:
@@ -102,7 +102,7 @@ def response_rates(findings: Findings, wave: str = "latest") -> Table | Note:
     )
 
 
-def representativity(findings: Findings) -> Table | Note:
+def representativity(findings: InternFindings) -> Table | Note:
     """Return the R-indicator over the classes of each classification, one column per wave."""
     known = {
         (row["classification"], wave.id): row
@@ -128,7 +128,7 @@ def representativity(findings: Findings) -> Table | Note:
     )
 
 
-def _nonresponse(findings: Findings, wave: str) -> pd.DataFrame:
+def _nonresponse(findings: InternFindings, wave: str) -> pd.DataFrame:
     path = findings.processed / NONRESPONSE
     if not path.is_file():
         return pd.DataFrame(columns=["wave", "classification", "group"])
@@ -147,7 +147,7 @@ def _indicator(row: pd.Series | None) -> str:
     return f"{number(row['r_indicator'], 2)} ({number(row['r_adjusted'], 2)})"
 
 
-def set_aside_rows(findings: Findings) -> Table | Note:
+def set_aside_rows(findings: InternFindings) -> Table | Note:
     """Return every row that was set aside or marked, by wave and reason, with its response id."""
     path = findings.processed / LEDGER
     if not path.is_file():
@@ -172,3 +172,16 @@ def set_aside_rows(findings: Findings) -> Table | Note:
         columns=[text_column(labels.REASON), Column(labels.ROWS), text_column(labels.RESPONSE_IDS)],
         sections=sections,
     )
+
+
+def wave_rates(findings: InternFindings) -> list[Table | Note]:
+    """Return the response rates of every wave, newest first, and how even they are."""
+    even = representativity(findings)
+    if isinstance(even, Note):
+        return [even]
+    return [*(response_rates(findings, wave.id) for wave in reversed(findings.waves)), even]
+
+
+def wave_crossings(findings: InternFindings) -> list[Table | Note]:
+    """Return the full response of every wave, newest first."""
+    return [response_crossing(findings, wave.id) for wave in reversed(findings.waves)]

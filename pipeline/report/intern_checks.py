@@ -6,15 +6,15 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report import wording as words
-from pipeline.report.findings import Findings
 from pipeline.report.formats import count
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 
 PLAUSIBILITY = "plausibility.parquet"
 
 
-def implausible_answers(findings: Findings) -> Table | Note:
+def implausible_answers(findings: InternFindings) -> Table | Note:
     """Return how often each check found something in each wave, with the response ids."""
     path = findings.processed / PLAUSIBILITY
     if not path.is_file():

@@ -6,8 +6,8 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report import wording as words
-from pipeline.report.findings import Findings
 from pipeline.report.formats import count
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 
@@ -15,7 +15,7 @@ COMPANIES = "companies.parquet"
 RESPONSES = "responses.parquet"
 
 
-def frame_matching(findings: Findings) -> Table | Note:
+def frame_matching(findings: InternFindings) -> Table | Note:
     """Return how many companies of the population answered in each wave, and who else did."""
     path = findings.processed / COMPANIES
     if not path.is_file():

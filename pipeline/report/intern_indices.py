@@ -6,8 +6,8 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report import wording as words
-from pipeline.report.findings import Findings
 from pipeline.report.formats import number
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 
@@ -15,12 +15,12 @@ ESTIMATES = "estimates.parquet"
 INDICES = ("index", "index_importance", "index_without")
 
 
-def index_ranges(findings: Findings, wave: str = "latest") -> Table | Note:
+def index_ranges(findings: InternFindings, wave: str = "latest") -> Table | Note:
     """Return each Handlungsfeld's index beside the indices without one of its items.
 
     Parameters
     ----------
-    findings : Findings
+    findings : InternFindings
         Released findings; the values are read from the unprotected estimates.
     wave : str
         A wave id or ``latest``.

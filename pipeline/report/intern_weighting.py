@@ -6,8 +6,8 @@ import pandas as pd
 
 from pipeline.report import labels
 from pipeline.report import wording as words
-from pipeline.report.findings import Findings
 from pipeline.report.formats import NBSP, number
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 
@@ -18,7 +18,7 @@ SHORT = 8
 """Digits of a pseudonym that tell companies apart on a page."""
 
 
-def weighting_diagnostics(findings: Findings) -> list[Table | Note]:
+def weighting_diagnostics(findings: InternFindings) -> list[Table | Note]:
     """Return what the weights of each wave look like, and what was merged or stands alone."""
     table = _own(findings, WEIGHTING)
     if table.empty:
@@ -40,7 +40,7 @@ def weighting_diagnostics(findings: Findings) -> list[Table | Note]:
     return [shown, Note(_remarks(findings))]
 
 
-def heaviest_companies(findings: Findings) -> Table | Note:
+def heaviest_companies(findings: InternFindings) -> Table | Note:
     """Return the companies that carry most weight in each wave, under short pseudonyms."""
     table = _own(findings, HEAVIEST)
     if table.empty:
@@ -69,7 +69,7 @@ def heaviest_companies(findings: Findings) -> Table | Note:
     )
 
 
-def _own(findings: Findings, name: str) -> pd.DataFrame:
+def _own(findings: InternFindings, name: str) -> pd.DataFrame:
     """Return the rows of the evaluated waves, made with the study's weighting."""
     path = findings.processed / name
     if not path.is_file():
@@ -83,7 +83,7 @@ def _figure(value: float, decimals: int) -> str:
     return "–" if pd.isna(value) else number(value, decimals)
 
 
-def _remarks(findings: Findings) -> list[str]:
+def _remarks(findings: InternFindings) -> list[str]:
     """Return merged classes and strata with one response, wave by wave."""
     ledger = pd.read_parquet(findings.processed / LEDGER)
     merged, lonely = [], []
@@ -107,6 +107,6 @@ def _remarks(findings: Findings) -> list[str]:
     return [*(merged or [labels.NOTHING_MERGED]), *lonely]
 
 
-def _titles(findings: Findings, classification: str, classes: str) -> list[str]:
+def _titles(findings: InternFindings, classification: str, classes: str) -> list[str]:
     titles = findings.group_titles(classification)
     return [titles.get(name, name) for name in classes.split(", ")]

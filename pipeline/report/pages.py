@@ -96,7 +96,7 @@ def render_site(
     """
     findings = open_findings(processed, AUDIENCE)
     folder = notebooks or NOTEBOOKS
-    made = list(_made(study, findings, folder, progress))
+    made = list(_made(study, findings, processed, folder, progress))
     written = []
     for page, html in made:
         path = out / page.folder / page.file
@@ -110,12 +110,16 @@ def render_site(
 
 
 def _made(
-    study: Study, findings: Findings, folder: Path, progress: Callable[[str], None]
+    study: Study,
+    findings: Findings,
+    processed: Path,
+    folder: Path,
+    progress: Callable[[str], None],
 ) -> Iterator[tuple[Page, str]]:
     exporter = PageExporter()
     for page in pages(study):
         progress(f"{page.folder}/{page.file}")
-        values = {"study": str(findings.processed), "audience": AUDIENCE} | page.parameters
+        values = {"study": str(processed), "audience": AUDIENCE} | page.parameters
         notebook = run_notebook(folder / f"{page.notebook}.ipynb", values)
         frame = PageFrame(
             head=head(findings),

@@ -9,8 +9,9 @@ import pandas as pd
 from pipeline.report import labels
 from pipeline.report import wording as common
 from pipeline.report import wording_protection as words
-from pipeline.report.findings import QUOTES, Findings
+from pipeline.report.findings import QUOTES
 from pipeline.report.formats import count, percent
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 
@@ -18,7 +19,7 @@ AUDIT = "audit.parquet"
 Cells = Callable[[pd.Series], list[str]]
 
 
-def audit_results(findings: Findings) -> Table | Note:
+def audit_results(findings: InternFindings) -> Table | Note:
     """Return per audience and wave how many cells were withheld and how that was checked."""
     table = _audit(findings)
     if table.empty:
@@ -39,7 +40,7 @@ def audit_results(findings: Findings) -> Table | Note:
     )
 
 
-def given_up(findings: Findings) -> Table | Note:
+def given_up(findings: InternFindings) -> Table | Note:
     """Return which part of the catalogue's cells each audience does not see, by kind of table."""
     table = _audit(findings)
     if table.empty:
@@ -57,7 +58,7 @@ def given_up(findings: Findings) -> Table | Note:
     )
 
 
-def release_ledger(findings: Findings) -> Table | Note:
+def release_ledger(findings: InternFindings) -> Table | Note:
     """Return of which waves it is known what was published before."""
     table = _audit(findings)
     if table.empty:
@@ -71,7 +72,7 @@ def release_ledger(findings: Findings) -> Table | Note:
     )
 
 
-def released_quotes_table(findings: Findings) -> Table | Note:
+def released_quotes_table(findings: InternFindings) -> Table | Note:
     """Return how many quotes each audience sees, and how many with attributes."""
     path = findings.processed / QUOTES
     quotes = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
@@ -92,7 +93,7 @@ def released_quotes_table(findings: Findings) -> Table | Note:
     )
 
 
-def _audit(findings: Findings) -> pd.DataFrame:
+def _audit(findings: InternFindings) -> pd.DataFrame:
     path = findings.processed / AUDIT
     return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
 
@@ -101,7 +102,7 @@ def _sums(table: pd.DataFrame, name: str) -> pd.Series:
     return table[[f"{name}_{kind}" for kind in words.KINDS]].sum(axis=1)
 
 
-def _by_audience(findings: Findings, table: pd.DataFrame, cells: Cells) -> Iterator[Section]:
+def _by_audience(findings: InternFindings, table: pd.DataFrame, cells: Cells) -> Iterator[Section]:
     titles = {audience.id: audience.title for audience in findings.study.settings.audiences}
     for audience in dict.fromkeys(table["audience"]):
         own = table[table["audience"] == audience].set_index("wave")

@@ -13,7 +13,6 @@ from pipeline.report.charts.group_comparison import group_comparison
 from pipeline.report.charts.obstacles import obstacles
 from pipeline.report.charts.offers import offers
 from pipeline.report.findings import Findings
-from pipeline.report.intern import representativity, response_crossing, response_rates
 from pipeline.report.leaders import top_ranked
 from pipeline.report.note import Heading, Note
 from pipeline.report.table import Table
@@ -118,16 +117,3 @@ def field_changes(findings: Findings, handlungsfeld: str) -> list[Chart | Note]:
     later = [wave.id for wave in findings.waves[1:]]
     charts = [change(findings, handlungsfeld=handlungsfeld, wave=wave) for wave in reversed(later)]
     return charts or [Note([NO_NUMBERS])]
-
-
-def wave_rates(findings: Findings) -> list[Table | Note]:
-    """Return the response rates of every wave, newest first, and how even they are."""
-    even = representativity(findings)
-    if isinstance(even, Note):
-        return [even]
-    return [*(response_rates(findings, wave.id) for wave in reversed(findings.waves)), even]
-
-
-def wave_crossings(findings: Findings) -> list[Table | Note]:
-    """Return the full response of every wave, newest first."""
-    return [response_crossing(findings, wave.id) for wave in reversed(findings.waves)]

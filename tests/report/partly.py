@@ -23,7 +23,7 @@ def publishable_but(findings: Findings, withhold: Withhold) -> pd.DataFrame:
     withhold : callable
         Table -> which of its rows by group to withhold.
     """
-    estimates = pd.read_parquet(findings.processed / "estimates.parquet")
+    estimates = pd.read_parquet(findings._processed / "estimates.parquet")
     estimates = estimates[estimates["statistic"] != "index_without"]
     table = round_and_band(estimates[estimates["n_responses"] > 0].reset_index(drop=True))
     hidden = withhold(table) & table["breakdown"].notna()
@@ -39,7 +39,7 @@ def publishable_but(findings: Findings, withhold: Withhold) -> pd.DataFrame:
 
 def partly(findings: Findings, withhold: Withhold) -> Findings:
     """Return findings whose cells are those of :func:`publishable_but`."""
-    found = Findings(findings.study, findings.processed, findings.audience, findings.release)
+    found = Findings(findings.study, findings._processed, findings.audience, findings.release)
     cells = publishable_but(findings, withhold)
     counted = cells["statistic"].isin(COUNTS)
     method = counted.map({True: "unweighted", False: findings.weighting})

@@ -174,7 +174,7 @@ def test_needs_with_markup_in_their_words_stay_text(findings: Findings) -> None:
 
 
 def test_nothing_released_becomes_the_protection_sentence(findings: Findings) -> None:
-    empty = Findings(findings.study, findings.processed, findings.audience, findings.release)
+    empty = Findings(findings.study, findings._processed, findings.audience, findings.release)
     cells = findings._cells.copy()
     cells["status"] = "suppressed"
     empty.__dict__["_cells"] = cells

@@ -17,17 +17,24 @@ from pipeline.report import (
     wave_rates,
     weighting_diagnostics,
 )
-from pipeline.report.findings import Findings, open_findings
+from pipeline.report.findings import open_findings
+from pipeline.report.intern_findings import InternFindings as Intern
+from pipeline.report.intern_findings import open_intern
 from pipeline.report.note import Note
 from pipeline.report.table import Table
 
 
+@pytest.fixture(scope="module")
+def findings(processed: Path) -> Intern:
+    return open_intern(processed)
+
+
 @pytest.fixture
-def copied(findings: Findings, tmp_path: Path) -> Findings:
-    """Findings whose tables a test may change."""
+def copied(findings: Intern, tmp_path: Path) -> Intern:
+    """Intern whose tables a test may change."""
     folder = tmp_path / "processed"
     shutil.copytree(findings.processed, folder)
-    return Findings(findings.study, folder, findings.audience, findings.release)
+    return Intern(findings.study, folder, findings.audience, findings.release)
 
 
 def changed(folder: Path, name: str, **columns: object) -> None:
@@ -40,7 +47,7 @@ def cells(table: Table | Note) -> list[list[str]]:
     return [list(row) for section in table.sections for row in section.rows]
 
 
-def test_weights_are_told_wave_by_wave(findings: Findings) -> None:
+def test_weights_are_told_wave_by_wave(findings: Intern) -> None:
     table, remarks = weighting_diagnostics(findings)
     assert isinstance(table, Table) and isinstance(remarks, Note)
     known = {row[0]: row[1:] for row in cells(table)}
@@ -51,7 +58,7 @@ def test_weights_are_told_wave_by_wave(findings: Findings) -> None:
     assert "Juni 2013: zusammengefasst Kreis Heinsberg + Kreis Euskirchen." in remarks.sentences
 
 
-def test_trimming_is_told_before_and_after(copied: Findings) -> None:
+def test_trimming_is_told_before_and_after(copied: Intern) -> None:
     changed(copied.processed, "weighting", n_trimmed=4, cap=3.5, design_effect_before=1.6)
     table = weighting_diagnostics(copied)[0]
     known = {row[0]: row[1] for row in cells(table)}
@@ -60,7 +67,7 @@ def test_trimming_is_told_before_and_after(copied: Findings) -> None:
     assert known["Designeffekt vor der Kappung"] == "1,60"
 
 
-def test_strata_with_one_response_are_named(copied: Findings) -> None:
+def test_strata_with_one_response_are_named(copied: Intern) -> None:
     path = copied.processed / "ledger.parquet"
     ledger = pd.read_parquet(path)
     line = ledger.iloc[[0]].assign(
@@ -78,7 +85,7 @@ def test_strata_with_one_response_are_named(copied: Findings) -> None:
     )
 
 
-def test_without_weights_there_is_a_sentence(copied: Findings) -> None:
+def test_without_weights_there_is_a_sentence(copied: Intern) -> None:
     changed(copied.processed, "weighting", method="other")
     changed(copied.processed, "heaviest", method="other")
     for shown in (*weighting_diagnostics(copied), heaviest_companies(copied)):
@@ -86,7 +93,7 @@ def test_without_weights_there_is_a_sentence(copied: Findings) -> None:
         assert "nicht gewichtet" in " ".join(shown.sentences)
 
 
-def test_the_heaviest_companies_have_short_pseudonyms(findings: Findings, types: Findings) -> None:
+def test_the_heaviest_companies_have_short_pseudonyms(findings: Intern, types: Intern) -> None:
     stored = pd.read_parquet(findings.processed / "heaviest.parquet")
     shown = cells(heaviest_companies(findings))
     assert {row[0] for row in shown} == {company[:8] for company in stored["company"]}
@@ -94,7 +101,7 @@ def test_the_heaviest_companies_have_short_pseudonyms(findings: Findings, types:
     assert {row[0] for row in cells(heaviest_companies(types))} == {"unbekannt"}
 
 
-def test_an_index_is_shown_beside_its_range_without_one_item(findings: Findings) -> None:
+def test_an_index_is_shown_beside_its_range_without_one_item(findings: Intern) -> None:
     table = pd.read_parquet(findings.processed / "estimates.parquet")
     table = table[
         (table["wave"] == "2013-11")
@@ -110,12 +117,12 @@ def test_an_index_is_shown_beside_its_range_without_one_item(findings: Findings)
     assert row[5] == "51,9"
 
 
-def test_an_index_of_one_item_has_no_range(types: Findings) -> None:
+def test_an_index_of_one_item_has_no_range(types: Intern) -> None:
     row = next(r for r in cells(index_ranges(types)) if r[0] == "Fachkräfte")
     assert row[2:] == ["–"] * 4
 
 
-def test_response_rates_come_from_the_table_of_the_run(copied: Findings) -> None:
+def test_response_rates_come_from_the_table_of_the_run(copied: Intern) -> None:
     *rates, indicator = wave_rates(copied)
     assert cells(rates[0])[0] == ["Alle", "262", "120", "8", "46\u00a0%", "49\u00a0%"]
     assert ["Kreis Heinsberg", "32", "3", "2", "9\u00a0%", "16\u00a0%"] in cells(rates[0])
@@ -124,17 +131,17 @@ def test_response_rates_come_from_the_table_of_the_run(copied: Findings) -> None
     assert known["Größenklasse"][0] == "0,70 (0,72)"
 
 
-def test_without_a_population_there_are_no_rates(copied: Findings) -> None:
+def test_without_a_population_there_are_no_rates(copied: Intern) -> None:
     (copied.processed / "nonresponse.parquet").unlink(missing_ok=True)
     assert isinstance(response_rates(copied), Note)
     assert [type(shown) for shown in wave_rates(copied)] == [Note]
 
 
-def test_shared_pages_hold_none_of_it(findings: Findings) -> None:
+def test_shared_pages_hold_none_of_it(findings: Intern) -> None:
     assert open_findings(findings.processed).published("index_without", wave=None).empty
 
 
-def test_answers_are_held_against_the_population(findings: Findings, types: Findings) -> None:
+def test_answers_are_held_against_the_population(findings: Intern, types: Intern) -> None:
     known = {row[0]: row[1:] for row in cells(frame_matching(findings))}
     responses = pd.read_parquet(findings.processed / "responses.parquet")
     answered = responses.groupby("wave")["company"].nunique().tolist()
@@ -146,7 +153,7 @@ def test_answers_are_held_against_the_population(findings: Findings, types: Find
     assert cells(frame_matching(types))[-1][1] != "0"
 
 
-def test_companies_outside_the_population_are_counted(copied: Findings) -> None:
+def test_companies_outside_the_population_are_counted(copied: Intern) -> None:
     path = copied.processed / "companies.parquet"
     table = pd.read_parquet(path)
     known = {row[0]: row[1:] for row in cells(frame_matching(copied))}
@@ -159,7 +166,7 @@ def test_companies_outside_the_population_are_counted(copied: Findings) -> None:
     assert moved["in der Gesamtheit"] == [str(262 - n)] * 3
 
 
-def test_implausible_answers_are_counted_with_their_ids(copied: Findings) -> None:
+def test_implausible_answers_are_counted_with_their_ids(copied: Intern) -> None:
     stored = pd.read_parquet(copied.processed / "plausibility.parquet")
     shown = implausible_answers(copied)
     assert isinstance(shown, Table)

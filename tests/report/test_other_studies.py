@@ -38,7 +38,7 @@ def plain(findings: Findings) -> Findings:
         margins=(),
     )
     study = replace(findings.study, settings=settings, questions=kept)
-    found = Findings(study, findings.processed, findings.audience, release)
+    found = Findings(study, findings._processed, findings.audience, release)
     cells = found._cells
     found.__dict__["_cells"] = cells[
         (cells["wave"] == "2013-06") & (cells["statistic"] != "response_rate")

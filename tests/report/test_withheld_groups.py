@@ -201,7 +201,7 @@ def test_a_study_without_crossings_shows_none(findings: Findings) -> None:
     assert isinstance(shown[0], Heading) and len(shown) == 3
     plain = findings.study.settings.model_copy(update={"crossings": []})
     study = type(findings.study)(findings.study.folder, plain, findings.study.questions)
-    none = Findings(study, findings.processed, findings.audience, findings.release)
+    none = Findings(study, findings._processed, findings.audience, findings.release)
     assert field_crossings(none, "fachkraefte") == []
 
 
