@@ -40,11 +40,10 @@ def audiences_table(findings: Findings) -> Table:
     """Return who sees what, from the analysts to the narrowest audience."""
     study = findings.study
     rows = [["Intern", words.NO_MINIMUM, words.EVERYTHING_INSIDE]]
-    wider = ""
+    sees = words.WIDEST_SEES
     for title, minimum in _minima(study):
-        sees = words.NARROWER_SEES.format(wider=wider) if wider else words.WIDEST_SEES
         rows.append([title, f"{minimum}{NBSP}{study.settings.companies}", sees])
-        wider = title
+        sees = words.NARROWER_SEES
     return Table(
         caption=words.AUDIENCES_CAPTION,
         columns=[text_column(words.AUDIENCE), Column(words.MINIMUM), text_column(words.SEES)],

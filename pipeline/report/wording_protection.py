@@ -38,7 +38,7 @@ KINDS = {
 ALMOST_ALL, ALMOST_NONE = "über 99\u00a0%", "unter 1\u00a0%"
 BASE_OF, ANSWERS_OF = "Rücklauf", "Antworten"
 
-AUDIENCES_CAPTION = "Wer was sieht"
+AUDIENCES_CAPTION = "Leserkreise, vom weitesten zum engsten"
 AUDIT_CAPTION = "Was die Prüfung ergab: Zellen, in denen die Zahl der Antworten steht"
 AUDIT_NOTE = (
     "Zelle: eine Gruppe einer Tabelle des Katalogs. Eine Zelle ohne Antwort zählt als "
@@ -64,7 +64,7 @@ EVERYTHING_INSIDE = (
     "unter intern/"
 )
 WIDEST_SEES = "gerundete Zahlen der freigegebenen Zellen, Rangfolgen, freigegebene Zitate"
-NARROWER_SEES = "davon einen Teil; nie etwas, das {wider} nicht sieht"
+NARROWER_SEES = "einen Teil davon, nie etwas anderes"
 
 
 def lead(waves: int, audiences: int) -> tuple[str, ...]:
@@ -73,8 +73,9 @@ def lead(waves: int, audiences: int) -> tuple[str, ...]:
         "Für die Datenschutzbeauftragten: welche Daten diese Studie verarbeitet, wer davon was "
         "sieht, wie einzelne Unternehmen geschützt sind und was ungeschützt bleibt.",
         f"Geprüft ist diese Veröffentlichung für {_waves(waves)} und {_audiences(audiences)}: Aus "
-        "allen veröffentlichten Zahlen zusammen folgt für keine kleine Zelle und keine gemeinsame "
-        "Antwort mehr, als die Regeln zulassen oder ohnehin bekannt ist.",
+        "allen Tabellen einer Welle und Frage zusammen folgt für keine kleine Zelle und keine "
+        "gemeinsame Antwort mehr, als die Regeln zulassen oder ohnehin bekannt ist. Was die "
+        "Prüfung nicht erfasst, steht am Ende.",
     )
 
 
@@ -122,7 +123,7 @@ TEXTS = (
 RESULTS = (
     "Ergebnisse",
     "Schätzungen ungerundet und ungeschützt (intern); daraus die freigegebenen Zahlen, ohne jede "
-    "Zahl zurückgehaltener Zellen. Seiten entstehen nur aus den freigegebenen.",
+    "Zahl zurückgehaltener Zellen. Seiten für Leserkreise entstehen nur aus den freigegebenen.",
     "Zweck: Bericht an die Leserkreise.",
 )
 LEDGER = (
