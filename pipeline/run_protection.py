@@ -9,9 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.analysis import answers_by_question
-from pipeline.codebook import CROSSED, Study
+from pipeline.codebook import CROSSED, RELEASED, Study
 from pipeline.disclosure import (
-    LEDGER,
     ReleaseLedger,
     Variable,
     WaveAnswers,
@@ -111,11 +110,11 @@ def write_ledger(folder: Path, ledger: ReleaseLedger) -> None:
     OutputError
         If the study's folder cannot be written: then nothing may be published.
     """
-    path, text = folder / LEDGER, ledger_text(ledger)
+    path, text = folder / RELEASED, ledger_text(ledger)
     try:
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             return
-        new = folder / f".{LEDGER}.new"
+        new = folder / f".{RELEASED}.new"
         new.write_text(text, encoding="utf-8", newline="\n")
         new.replace(path)
     except OSError as error:

@@ -10,8 +10,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from pipeline.codebook import Study
-from pipeline.disclosure import LEDGER, ReleaseLedger, ledger_text
+from pipeline.codebook import NOTHING_RELEASED, RELEASED, Study
 from pipeline.places import PROJECT, Places, places
 
 # A busy machine is no fault of the program: tests never measure time.
@@ -40,13 +39,13 @@ def copied(study: Path, folder: Path) -> Path:
 
 def never_released(folder: Path) -> None:
     """Empty a study's release ledger: the first run of a new study."""
-    (folder / LEDGER).write_text(ledger_text(ReleaseLedger()), encoding="utf-8", newline="\n")
+    (folder / RELEASED).write_text(NOTHING_RELEASED, encoding="utf-8", newline="\n")
 
 
 @pytest.fixture
 def nothing_published(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in for disclosure control, which takes most of a run, in tests of estimates alone."""
-    from pipeline import run
+    from pipeline import run_protection
     from pipeline.disclosure import Protection
     from pipeline.disclosure.pattern import Pattern
 
@@ -61,7 +60,7 @@ def nothing_published(monkeypatch: pytest.MonkeyPatch) -> None:
             {},
         )
 
-    monkeypatch.setattr(run, "protection", withhold)
+    monkeypatch.setattr(run_protection, "protect", withhold)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from pipeline.clean.plausibility import CHECKS
-from pipeline.codebook import read_study
+from pipeline.codebook import RELEASED, RELEASED_COLUMNS, read_study
 from pipeline.disclosure import rules
-from pipeline.disclosure.releases import CHANGED, COLUMNS, LEDGER, UNKNOWN
+from pipeline.disclosure.releases import CHANGED, UNKNOWN
 from pipeline.ingest.headings import ACCEPTED
 from pipeline.places import PROJECT, Places
 from tests.conftest import DEMO
@@ -47,7 +47,7 @@ def test_the_data_dictionary_lists_every_column(demo_run: Places) -> None:
     study = read_study(DEMO)
     documented = documented_columns()
     tables = {path.stem: pd.read_parquet(path) for path in demo_run.processed.glob("*.parquet")}
-    assert documented.pop(LEDGER) == list(COLUMNS)
+    assert documented.pop(RELEASED) == list(RELEASED_COLUMNS)
     assert set(tables) == set(documented) - {"run.json, release.json, study.json"}
     classes = list(study.settings.classifications)
     for name, table in tables.items():

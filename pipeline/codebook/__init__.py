@@ -4,6 +4,7 @@ from pipeline.codebook.catalogue import CROSSED, CatalogueTable
 from pipeline.codebook.missing import DONT_KNOW, KINDS, NO_ANSWER, NOT_ASKED, NOT_IN_WAVE
 from pipeline.codebook.questions import BLOCKS, LISTED, NUMERIC, PAIR_ROLES, Question
 from pipeline.codebook.read import read_study
+from pipeline.codebook.released import NOTHING_RELEASED, RELEASED, RELEASED_COLUMNS
 from pipeline.codebook.retired import (
     RETIRED,
     Retirement,
@@ -20,11 +21,14 @@ __all__ = [
     "DONT_KNOW",
     "KINDS",
     "LISTED",
+    "NOTHING_RELEASED",
     "NOT_ASKED",
     "NOT_IN_WAVE",
     "NO_ANSWER",
     "NUMERIC",
     "PAIR_ROLES",
+    "RELEASED",
+    "RELEASED_COLUMNS",
     "RETIRED",
     "CatalogueTable",
     "Question",

@@ -8,7 +8,6 @@ from pipeline.disclosure.question_table import Variable
 from pipeline.disclosure.quotes import released_quotes
 from pipeline.disclosure.release import release_facts
 from pipeline.disclosure.releases import (
-    LEDGER,
     ReleaseLedger,
     after_release,
     ledger_text,
@@ -16,7 +15,6 @@ from pipeline.disclosure.releases import (
 )
 
 __all__ = [
-    "LEDGER",
     "Protection",
     "ReleaseLedger",
     "Variable",

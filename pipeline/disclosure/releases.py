@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pipeline.codebook import RELEASED, RELEASED_COLUMNS
 from pipeline.disclosure.cells import WHOLE, Cell, Cells
 from pipeline.disclosure.questions import Variable
 from pipeline.disclosure.rounding import BAND_BELOW, STEPS, round_to
 from pipeline.errors import Problem, StudyError
 
-LEDGER = "released.csv"
-COLUMNS = ("wave", "question", "breakdown", "group", "n", "digest", "audiences")
 LOST = "*"
 """In place of a question: what was published of this wave is not known any more."""
 BASE = ""
@@ -135,16 +134,16 @@ def read_ledger(folder: Path) -> ReleaseLedger:
     StudyError
         If a line does not fit.
     """
-    path = folder / LEDGER
+    path = folder / RELEASED
     if not path.is_file():
         return ReleaseLedger(missing=True)
     rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    if tuple(next(rows, ())) != COLUMNS:
+    if tuple(next(rows, ())) != RELEASED_COLUMNS:
         raise StudyError([_problem(1)])
     published: dict[str, dict[Key, Figure]] = {}
     lost = set()
     for line, row in enumerate(rows, 2):
-        if len(row) != len(COLUMNS) or not row[4].isdecimal():
+        if len(row) != len(RELEASED_COLUMNS) or not row[4].isdecimal():
             raise StudyError([_problem(line)])
         wave, question, breakdown, group, n, digest, audiences = row
         if question == LOST:
@@ -158,7 +157,7 @@ def read_ledger(folder: Path) -> ReleaseLedger:
 
 def _problem(line: int) -> Problem:
     return Problem(
-        LEDGER,
+        RELEASED,
         line,
         0,
         "das Verzeichnis der Veröffentlichungen ist beschädigt",
@@ -174,7 +173,7 @@ def ledger_text(ledger: ReleaseLedger) -> str:
             audiences.setdefault((key, figure), []).append(audience)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(RELEASED_COLUMNS)
     for wave in sorted(ledger.lost):
         writer.writerow([wave, LOST, "", "", 0, "", ""])
     for ((wave, question, cell), (n, digest)), who in sorted(audiences.items()):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.codebook import NOTHING_RELEASED, RELEASED
 from pipeline.codebook.value_types import IDENTIFIER
 from pipeline.draft.breakdowns import find_breakdowns
 from pipeline.draft.climate import find_climate
@@ -114,6 +115,7 @@ def draft_study(files: Sequence[Path], folder: Path, *, waves: Sequence[str] = (
         ),
         "codebook.csv": "\ufeff" + codebook_text(rows, ids),
         DRAFT: "\ufeff" + draft_table(guesses),
+        RELEASED: NOTHING_RELEASED,
     }
     _write(folder, texts, periods, exports)
     return Drafted(

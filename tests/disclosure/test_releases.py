@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.codebook import RELEASED, RELEASED_COLUMNS
 from pipeline.disclosure.cells import WHOLE
 from pipeline.disclosure.question_table import Variable
 from pipeline.disclosure.releases import (
-    COLUMNS,
-    LEDGER,
     ReleaseLedger,
     after_release,
     figures_now,
@@ -26,13 +25,13 @@ from pipeline.errors import StudyError
 from tests.disclosure.example import WAVE, companies, laid_out
 
 GROUPS = [("size", group) for group in "abc"]
-HEAD = ",".join(COLUMNS)
+HEAD = ",".join(RELEASED_COLUMNS)
 WORDS = st.text("ab*;,\"' –ß\n", min_size=1, max_size=6)
 CELLS = st.one_of(st.just(WHOLE), st.tuples(WORDS, WORDS))
 KEYS = st.tuples(WORDS, st.one_of(st.just(""), WORDS.filter(lambda text: text != "*")), CELLS)
 FIGURES = st.tuples(st.integers(0, 10**6), st.sampled_from(["", "0a1b2c3d"]))
 AUDIENCES = st.sampled_from(["arbeitskreis", "ausschuss", "oeffentlichkeit"])
-LEDGERS = st.builds(
+RELEASEDS = st.builds(
     ReleaseLedger,
     st.dictionaries(AUDIENCES, st.dictionaries(KEYS, FIGURES, min_size=1)),
     st.frozensets(WORDS),
@@ -40,11 +39,11 @@ LEDGERS = st.builds(
 
 
 def saved(folder: Path, text: str) -> Path:
-    (folder / LEDGER).write_text(text, encoding="utf-8", newline="\n")
+    (folder / RELEASED).write_text(text, encoding="utf-8", newline="\n")
     return folder
 
 
-@given(LEDGERS)
+@given(RELEASEDS)
 def test_the_file_holds_all_that_is_known(
     tmp_path_factory: pytest.TempPathFactory, ledger: ReleaseLedger
 ) -> None:
@@ -72,7 +71,7 @@ def test_a_program_for_tables_may_have_saved_it(tmp_path: Path) -> None:
     ],
 )
 def test_a_damaged_line_is_named(tmp_path: Path, text: str, line: int) -> None:
-    with pytest.raises(StudyError, match=rf"{re.escape(LEDGER)}:{line}.*beschädigt.*Sicherung"):
+    with pytest.raises(StudyError, match=rf"{re.escape(RELEASED)}:{line}.*beschädigt.*Sicherung"):
         read_ledger(saved(tmp_path, text))
 
 
