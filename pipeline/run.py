@@ -210,6 +210,7 @@ def compute_tables(
         study,
         responses,
         population,
+        weighted.weights,
         estimates,
         ranks,
         progress=lambda step: progress(f"Schützen: {step}"),
@@ -247,9 +248,7 @@ def compute_tables(
 
 
 def check_study(folder: Path, *, progress: Progress) -> tuple[Study, Computed]:
-    """Do everything of a run that can find fault with the study, and write nothing.
-
-    Pseudonyms are made with a key of the moment, so that no key is made either.
+    """Do everything of a run that can find fault with the study; write nothing, not even a key.
 
     Raises
     ------

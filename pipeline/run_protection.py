@@ -38,6 +38,7 @@ def release(
     study: Study,
     responses: pd.DataFrame,
     population: pd.DataFrame | None,
+    weights: pd.DataFrame,
     estimates: pd.DataFrame,
     ranks: pd.DataFrame,
     *,
@@ -52,6 +53,8 @@ def release(
         All waves: classes and codes per response.
     population : pandas.DataFrame or None
         Class ids of every company of the population.
+    weights : pandas.DataFrame
+        One column per weighting, the released one last; indexed like the responses.
     estimates, ranks : pandas.DataFrame
         As made by the analysis.
     progress : callable
@@ -63,7 +66,7 @@ def release(
         If the release ledger is damaged.
     """
     earlier = read_ledger(study.folder)
-    waves = _answers(study, responses, estimates)
+    waves = _answers(study, responses, weights.iloc[:, -1], estimates)
     protected = protect(study, waves, population, earlier, progress=progress)
     published = publishable(estimates, protected.patterns, identifying=_identifying(study))
     tables = {
@@ -75,7 +78,9 @@ def release(
     return Released(tables, after_release(earlier, published, protected.figures))
 
 
-def _answers(study: Study, responses: pd.DataFrame, estimates: pd.DataFrame) -> list[WaveAnswers]:
+def _answers(
+    study: Study, responses: pd.DataFrame, weights: pd.Series, estimates: pd.DataFrame
+) -> list[WaveAnswers]:
     """Return the answers behind the estimates, wave by wave."""
     crossings = estimates["breakdown"].fillna("").str.contains(CROSSED, regex=False)
     crossed = frozenset(estimates.loc[crossings, "question"].dropna())
@@ -85,11 +90,13 @@ def _answers(study: Study, responses: pd.DataFrame, estimates: pd.DataFrame) -> 
     ]
     waves = []
     for wave in study.settings.waves:
-        part = responses[responses["wave"] == wave.id].reset_index(drop=True)
+        part = responses[responses["wave"] == wave.id]
+        own_weights = weights.loc[part.index].to_numpy(float)
+        part = part.reset_index(drop=True)
         if part.empty:
             continue
         questions = {
-            question: [Variable(*variable) for variable in variables]
+            question: [Variable(*variable, own_weights) for variable in variables]
             for question, variables in answers_by_question(study, part, wave=wave.id).items()
             if question not in _identifying(study)
         }

@@ -35,8 +35,8 @@ def answers_by_question(
     -------
     dict of str to list of Answered
         Question, need, block or index (column ``question`` of the estimates) -> its variables. A
-        need's are whether a company has it and the gap, because no figure shows its pairs of
-        answers; their two halves are questions of their own.
+        need's are whether a company has it and the gap, the climate's its two halves, because no
+        figure shows pairs of answers.
     """
     importance = mean_importance(study, responses, wave=wave)
     variables = build_variables(study, responses, wave=wave, importance=importance)
@@ -50,6 +50,11 @@ def answers_by_question(
             assert isinstance(variable, Categorical)
             if figure.statistic in ("need_share", "gap"):
                 own[figure.statistic] = _pair(variable, figure)
+        elif figure.statistic == "climate_index":
+            assert isinstance(variable, Categorical)
+            first, second = _halves(study, variable)
+            own["situation"] = (first, frozenset(), False)
+            own["expectation"] = (second, frozenset(), False)
         elif isinstance(variable, Categorical):
             harmless = NOT_CHOSEN if _box(kinds, figure.variable) else frozenset()
             own[figure.variable] = (variable.codes, harmless, False)
@@ -61,6 +66,14 @@ def answers_by_question(
 
 def _box(kinds: dict[str, str], name: str) -> bool:
     return kinds.get(name) == "multiple" or name.startswith(("first:", "top3:"))
+
+
+def _halves(study: Study, variable: Categorical) -> tuple[np.ndarray, np.ndarray]:
+    """Return situation and expectation of the companies that answered both."""
+    assert study.settings.climate is not None
+    size = len(study.scale(study.question(study.settings.climate.expectation)).valid())
+    both = variable.codes >= 0
+    return np.where(both, variable.codes // size, -1), np.where(both, variable.codes % size, -1)
 
 
 def _pair(variable: Categorical, figure: Figure) -> Answered:

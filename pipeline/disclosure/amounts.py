@@ -35,11 +35,12 @@ def withhold_amounts(
     """
     found, values = dict(withheld), variable.values
     inside = ~np.isnan(values)
+    weights = np.ones(len(values)) if variable.weights is None else variable.weights
     member = (cells.forms.toarray()[:, cells.micro] > 0) & inside
 
     def telling(companies: np.ndarray) -> bool:
         own = values[companies]
-        return _alike(own) or (variable.magnitude and dominated(np.abs(own)))
+        return _alike(own) or (variable.magnitude and dominated(np.abs(own) * weights[companies]))
 
     if telling(member[0]):
         return dict.fromkeys(cells.names, EVERYTHING)

@@ -17,12 +17,14 @@ class Variable:
 
     ``values`` are whole codes from 0 with -1 outside the base, or amounts with NaN.
     ``harmless`` codes tell nothing about a company even where all gave them: a box left empty.
-    ``magnitude``: amounts such as employees, of which one company may make the most.
+    ``magnitude``: amounts such as employees, of which one company may make the most, with the
+    ``weights`` by which their published mean counts them.
     """
 
     values: np.ndarray
     harmless: frozenset[int] = frozenset()
     magnitude: bool = False
+    weights: np.ndarray | None = None
 
     @property
     def amounts(self) -> bool:

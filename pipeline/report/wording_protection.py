@@ -214,8 +214,7 @@ LIMITS = (
     (
         "Mittelwerte von Zahlen",
         "sind gegen beherrschende und gleiche Werte geschützt, nicht gegen jede Eingrenzung: In "
-        "welchem Bereich der Wert eines Unternehmens liegt, ist nicht gerechnet. Beherrschung wird "
-        "an den ungewichteten Werten geprüft.",
+        "welchem Bereich der Wert eines Unternehmens liegt, ist nicht gerechnet.",
     ),
     (
         "Zwei Wellen",
