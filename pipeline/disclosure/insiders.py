@@ -38,7 +38,8 @@ def insider_protections(
         return []
     targets = np.array([protection.target for protection in protections])
     values = targets @ tables.counts
-    doubtful = _doubts(np.array(found.witnesses), insiders, targets, values)
+    witnesses = np.array(found.witnesses).reshape(-1, len(tables.counts))
+    doubtful = _doubts(witnesses, insiders, targets, values)
     # What is only the insider's own count is no secret to it.
     doubtful |= (targets[:, insiders] > 0).T & (targets.sum(axis=1) == 1)
     attack = tables.attack(tables.pattern(found.withheld))

@@ -69,3 +69,12 @@ def test_what_no_pattern_can_give_is_not_asked() -> None:
     kept, cut = attainable(linked, [wanted])
     assert kept and not cut
     assert insider_protections(linked, [wanted], heuristic(linked, [wanted])) == []
+
+
+def test_where_everything_is_out_already_no_insider_is_asked_about() -> None:
+    forms = sparse.csr_array(np.eye(2))
+    linked = LinkedTables(forms, np.array([1.0, 3]), np.array([-1, -1]), np.ones(0))
+    wanted = Protection("b", np.array([0.0, 1]), below=1.0)
+    pattern = heuristic(linked, [wanted])
+    assert pattern.witnesses == []
+    assert insider_protections(linked, [wanted], pattern) == []

@@ -15,6 +15,7 @@ from pipeline.places import Places
 
 JUNE, SEPTEMBER = "2013-06", "2013-09"
 GROUP = ("groesse", "g1")
+WEIGHTINGS = ("unweighted", "rake")
 EVERY_NUMBER = {
     "n_weighted": 90.0,
     "n_effective": 90.0,
@@ -109,9 +110,6 @@ def test_one_weighting_is_released_but_plain_counts_stay_unweighted(statistic: s
     assert why(table(*rows))[0] == expected
     assert why(table(*rows))[1] == ""
     assert why(table(rows[0])) == [""], "the only one there is"
-
-
-WEIGHTINGS = ("unweighted", "rake")
 
 
 def test_what_would_tell_a_company_is_not_released() -> None:
