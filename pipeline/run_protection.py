@@ -88,6 +88,8 @@ def _answers(
         frozenset({need, *(question.id for question in pair)})
         for need, pair in study.needs().items()
     ]
+    settings = study.settings
+    margins = [*settings.weighting.margins, *filter(None, [settings.sampling.strata])]
     waves = []
     for wave in study.settings.waves:
         part = responses[responses["wave"] == wave.id]
@@ -96,11 +98,14 @@ def _answers(
         if part.empty:
             continue
         questions = {
-            question: [Variable(*variable, own_weights) for variable in variables]
+            question: [
+                Variable(values, harmless, magnitude, own_weights, scores)
+                for values, harmless, magnitude, scores in variables
+            ]
             for question, variables in answers_by_question(study, part, wave=wave.id).items()
             if question not in _identifying(study)
         }
-        waves.append(WaveAnswers(wave.id, part, questions, crossed, together))
+        waves.append(WaveAnswers(wave.id, part, questions, crossed, together, own_weights, margins))
     return waves
 
 

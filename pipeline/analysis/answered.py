@@ -7,16 +7,18 @@ import pandas as pd
 
 from pipeline.analysis.figures import Figure, figures
 from pipeline.analysis.need_scales import mean_importance
-from pipeline.analysis.variables import Categorical, build_variables
+from pipeline.analysis.variables import Categorical, build_variables, scores
 from pipeline.codebook import Study
 
 NOT_CHOSEN = frozenset({0})
 """A box left empty, an answer not ranked: says nothing by itself."""
 
 
-Answered = tuple[np.ndarray, frozenset[int], bool]
+Answered = tuple[np.ndarray, frozenset[int], bool, np.ndarray | None]
 """One entry per response: whole codes from 0 with -1 outside the base, or amounts with NaN; the
-codes that say nothing about a company; whether amounts are magnitudes such as employees."""
+codes that say nothing about a company; whether amounts are magnitudes such as employees; the scale
+points of codes whose mean is a figure."""
+NOTHING: frozenset[int] = frozenset()
 
 
 def answers_by_question(
@@ -53,19 +55,26 @@ def answers_by_question(
         elif figure.statistic == "climate_index":
             assert isinstance(variable, Categorical)
             first, second = _halves(study, variable)
-            own["situation"] = (first, frozenset(), False)
-            own["expectation"] = (second, frozenset(), False)
+            own["situation"] = (first, NOTHING, False, None)
+            own["expectation"] = (second, NOTHING, False, None)
         elif isinstance(variable, Categorical):
-            harmless = NOT_CHOSEN if _box(kinds, figure.variable) else frozenset()
-            own[figure.variable] = (variable.codes, harmless, False)
+            harmless = NOT_CHOSEN if _box(kinds, figure.variable) else NOTHING
+            points = _points(study, figure)
+            own.setdefault(figure.variable, (variable.codes, harmless, False, points))
         else:
             magnitude = figure.statistic == "mean_number"
-            own[figure.variable] = (variable.values, frozenset(), magnitude)
+            own[figure.variable] = (variable.values, NOTHING, magnitude, None)
     return {question: list(own.values()) for question, own in found.items()}
 
 
 def _box(kinds: dict[str, str], name: str) -> bool:
     return kinds.get(name) == "multiple" or name.startswith(("first:", "top3:"))
+
+
+def _points(study: Study, figure: Figure) -> np.ndarray | None:
+    """Return the scale points of a rating's answers."""
+    own = [question for question in study.questions if question.id == figure.question]
+    return scores(study, own[0]) if own and own[0].type == "rating" else None
 
 
 def _halves(study: Study, variable: Categorical) -> tuple[np.ndarray, np.ndarray]:
@@ -79,8 +88,8 @@ def _halves(study: Study, variable: Categorical) -> tuple[np.ndarray, np.ndarray
 def _pair(variable: Categorical, figure: Figure) -> Answered:
     """Return the value of a need's score for each company, by its pair of answers."""
     assert figure.functional is not None
-    scores = figure.functional.scores[:, 0]
-    values = np.where(variable.codes >= 0, scores[variable.codes], np.nan)
+    points = figure.functional.scores[:, 0]
+    values = np.where(variable.codes >= 0, points[variable.codes], np.nan)
     if figure.statistic == "gap":
-        return values, frozenset(), False
-    return np.where(np.isnan(values), -1, values).astype(int), NOT_CHOSEN, False
+        return values, NOTHING, False, None
+    return np.where(np.isnan(values), -1, values).astype(int), NOT_CHOSEN, False, None

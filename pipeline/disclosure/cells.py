@@ -40,6 +40,8 @@ class Cells:
         Cells of the same companies are one decision; -1 for the whole sample.
     weights : numpy.ndarray, shape (decisions,)
         Information lost by withholding.
+    survey_weights : numpy.ndarray, shape (micro cells,)
+        What a response of each micro cell counts in published shares; 1 without weighting.
     """
 
     names: list[Cell]
@@ -48,6 +50,7 @@ class Cells:
     most: np.ndarray | None
     decisions: np.ndarray
     weights: np.ndarray
+    survey_weights: np.ndarray
 
     @property
     def counts(self) -> np.ndarray:
@@ -77,6 +80,9 @@ def wave_cells(
     groups: Mapping[str, Sequence[str]],
     classes: pd.DataFrame,
     population: pd.DataFrame | None,
+    *,
+    margins: Sequence[str] = (),
+    survey_weights: np.ndarray | None = None,
 ) -> Cells:
     """Lay out the cells of a wave.
 
@@ -89,12 +95,16 @@ def wave_cells(
         One row per response, a column of class ids per classification.
     population : pandas.DataFrame or None
         The same columns, one row per company of the population.
+    margins : sequence of str
+        Classifications on which weights depend; with them responses of a micro cell weigh alike.
+    survey_weights : numpy.ndarray, shape (responses,), optional
 
     Returns
     -------
     Cells
     """
-    used = list(dict.fromkeys(side for table in catalogue for side in table.of))
+    sides = (side for table in catalogue for side in table.of)
+    used = list(dict.fromkeys([*sides, *margins]))
     frames = [classes[used]] if population is None else [classes[used], population[used]]
     everyone = pd.concat(frames, ignore_index=True).astype(object)
     everyone = everyone.where(everyone.notna(), REST)
@@ -115,7 +125,10 @@ def wave_cells(
     matrix = np.array(rows)
     decisions, decision_weights = _decisions(matrix, np.array(weights), answered)
     forms = sparse.csr_array(matrix.astype(float))
-    return Cells(names, forms, codes[: len(classes)], most, decisions, decision_weights)
+    micro = codes[: len(classes)]
+    own = np.ones(len(classes)) if survey_weights is None else survey_weights
+    mean = np.bincount(micro, own, minlength=len(keys)) / np.maximum(answered, 1)
+    return Cells(names, forms, micro, most, decisions, decision_weights, mean)
 
 
 def _micro_cells(everyone: pd.DataFrame, used: list[str]) -> tuple[np.ndarray, pd.DataFrame]:

@@ -6,7 +6,7 @@ one of these, the company in both gave that one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -14,7 +14,7 @@ from scipy import sparse
 from pipeline.disclosure.attack import ROUNDING, Attack
 from pipeline.disclosure.cells import Cell
 from pipeline.disclosure.question_table import QuestionTable
-from pipeline.disclosure.rounding import shares_behind
+from pipeline.disclosure.rounding import BAND_BELOW, STEPS, round_to
 from pipeline.disclosure.rules import INTERSECTION
 
 ENDS = 4
@@ -26,7 +26,8 @@ def without_intersections(
 ) -> dict[Cell, str]:
     """Withhold more until no micro cell's common answer follows.
 
-    The attacker knows who took part and reads every published share with its rounding.
+    The attacker knows who took part and what each company weighs, and reads every published share
+    and mean with its rounding.
 
     Parameters
     ----------
@@ -76,56 +77,97 @@ def told_micro_cells(
     n = table.counts.sum(axis=1)
     common = (table.counts == n[:, None]) & (n[:, None] > 0) & table.telling
     targets = {(int(m), int(k)) for m, k in np.argwhere(common) if only in (None, m)}
-    if not targets:
-        return []
-    attack = _attack(table, withheld)
-    while targets:
+    told = _told(_unweighted(table, withheld), table, targets, whole=True)
+    if (table.cells.survey_weights != 1).any():
+        told |= _told(_weighted(table, withheld), table, targets - told, whole=False)
+    return sorted({m for m, _ in told})
+
+
+Target = tuple[int, int]
+"""Micro cell and the answer that all its companies gave."""
+
+
+def _told(
+    attack: Attack, table: QuestionTable, targets: set[Target], *, whole: bool
+) -> set[Target]:
+    """Return the targets of which no possible table takes away a whole company."""
+    left, n = set(targets), table.counts.sum(axis=1)
+
+    def other_table(of: set[Target]) -> np.ndarray:
         goal = np.zeros(table.counts.shape)
-        goal[tuple(np.array(sorted(targets)).T)] = 1
-        other = attack.lowest(goal.ravel(), whole=True).table.reshape(goal.shape)
-        open_to_doubt = {(m, k) for m, k in targets if other[m, k] < n[m] - ROUNDING}
-        if not open_to_doubt:
-            break
-        targets -= open_to_doubt
+        goal[tuple(np.array(sorted(of)).T)] = 1
+        return attack.lowest(goal.ravel(), whole=whole).table.reshape(goal.shape)
+
+    def doubtful(of: set[Target], other: np.ndarray) -> set[Target]:
+        return {(m, k) for m, k in of if other[m, k] <= n[m] - 1 + ROUNDING}
+
+    while left and (found := doubtful(left, other_table(left))):
+        left -= found
     # Together they cannot all be moved: one by one they may.
-    return sorted({m for m, k in targets if _certain(attack, table, m, k)})
+    for target in sorted(left):
+        if target in left:
+            left -= doubtful(left, other_table({target}))
+    return left
 
 
-def _certain(attack: Attack, table: QuestionTable, m: int, k: int) -> bool:
-    goal = np.zeros(table.counts.shape)
-    goal[m, k] = 1
-    least = attack.lowest(goal.ravel(), whole=True).value
-    return bool(least > table.counts[m, k] - 1 + ROUNDING)
+def _unweighted(table: QuestionTable, withheld: Collection[Cell]) -> Attack:
+    """Lay out what follows from rounded shares as if they were counted, for whole counts."""
+    shown = table.cells.forms[_open_cells(table, withheld)]
+    return _attack(table, shown, shown, list(_published(table))[:1])
 
 
-def _attack(table: QuestionTable, withheld: Collection[Cell]) -> Attack:
-    """Lay out what is known: every open cell's n and rounded shares, and who took part."""
-    cells = table.cells
+def _weighted(table: QuestionTable, withheld: Collection[Cell]) -> Attack:
+    """Lay out what follows from rounded weighted shares and means.
+
+    Their sums have no common unit: only the fractional program is solved.
+    """
+    shown = table.cells.forms[_open_cells(table, withheld)]
+    weighted = sparse.csr_array(shown * table.cells.survey_weights[None, :])
+    return _attack(table, shown, weighted, list(_published(table)))
+
+
+def _open_cells(table: QuestionTable, withheld: Collection[Cell]) -> list[int]:
+    """Return one published cell of each decision, the whole sample first."""
+    gone = table.cells.decided(list(withheld))
+    cells = enumerate(table.cells.decisions)
+    shown = ((int(d), c) for c, d in cells if table.n[c] > 0 and (d >= 0 or c == 0))
+    return list({d: c for d, c in shown if d not in gone}.values())
+
+
+def _attack(
+    table: QuestionTable,
+    shown: sparse.csr_array,
+    weighted: sparse.csr_array,
+    published: Sequence[tuple[np.ndarray, str]],
+) -> Attack:
+    """Lay out what is known: every shown cell's n and rounded figures, and who took part."""
     micro, answers = table.counts.shape
-    gone = cells.decided(list(withheld))
-    rows = {
-        int(d): c
-        for c, d in enumerate(cells.decisions)
-        if int(d) not in gone and table.n[c] > 0 and (d >= 0 or c == 0)
-    }
-    open_cells = list(rows.values())
-    sums = _published_sums(table.codes)
-    low, high = shares_behind(table.answers[open_cells] @ sums.T, table.n[open_cells])
+    n = np.asarray(shown @ table.counts).sum(axis=1)
+    total = np.asarray(weighted @ table.counts).sum(axis=1)[:, None]
+    few = (n < BAND_BELOW)[:, None]
+    parts, low, high = [], [], []
+    for values, unit in published:
+        step = np.where(few, STEPS[unit][1], STEPS[unit][0])
+        figure = round_to(np.asarray(weighted @ table.counts @ values.T) / total, step)
+        parts.append(sparse.kron(weighted, values))
+        low.append(((figure - step / 2) * total - ROUNDING).ravel())
+        high.append(((figure + step / 2) * total + ROUNDING).ravel())
     everyone = np.ones((1, answers))
-    parts = [
-        sparse.kron(cells.forms[open_cells], sums),
-        sparse.kron(cells.forms[open_cells], everyone),
+    parts += [
+        sparse.kron(shown, everyone),
         sparse.kron(sparse.eye_array(micro), everyone),
     ]
-    n = table.counts.sum(axis=1)
-    exact = np.r_[table.n[open_cells], n]
+    exact = np.r_[n, table.counts.sum(axis=1)]
     forms = sparse.csr_array(sparse.vstack(parts))
-    return Attack(forms, np.r_[low.ravel(), exact], np.r_[high.ravel(), exact])
+    return Attack(forms, np.concatenate([*low, exact]), np.concatenate([*high, exact]))
 
 
-def _published_sums(codes: np.ndarray) -> np.ndarray:
-    """Return which answers a share is published of: each one, and both ends of a scale."""
+def _published(table: QuestionTable) -> Iterator[tuple[np.ndarray, str]]:
+    """Yield what is published of each cell, shape (figures, answers): shares, ends, the mean."""
+    codes = table.codes
     sums = [np.eye(len(codes))]
     if len(codes) >= ENDS:
         sums.append(np.array([codes >= codes.max() - 1, codes <= codes.min() + 1], dtype=float))
-    return np.vstack(sums)
+    yield np.vstack(sums), "share"
+    if table.scores is not None:
+        yield table.scores[None, :], "scale points"

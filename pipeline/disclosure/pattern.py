@@ -40,6 +40,10 @@ class WaveAnswers:
         Questions whose figures are made for crossings too.
     together : list of frozenset of str
         Questions that withhold the same cells: a need and the two questions it rests on.
+    weights : numpy.ndarray, shape (responses,), optional
+        Of the released weighting.
+    margins : sequence of str
+        Classifications on which the weights depend.
     """
 
     wave: str
@@ -47,6 +51,8 @@ class WaveAnswers:
     questions: Mapping[str, Sequence[Variable]]
     crossed: frozenset[str] = frozenset()
     together: Sequence[frozenset[str]] = ()
+    weights: np.ndarray | None = None
+    margins: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

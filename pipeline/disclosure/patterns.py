@@ -65,7 +65,14 @@ def protect(
     figures: dict[tuple[str, str], Mapping[Cell, Figure]] = {}
     before: dict[str, Pattern] = {}
     for answers in waves:
-        cells = wave_cells(catalogue, groups, answers.classes, population)
+        cells = wave_cells(
+            catalogue,
+            groups,
+            answers.classes,
+            population,
+            margins=answers.margins,
+            survey_weights=answers.weights,
+        )
         figures |= _figures(cells, answers)
         wider: Pattern | None = None
         seen: Earlier | None = None

@@ -18,13 +18,15 @@ class Variable:
     ``values`` are whole codes from 0 with -1 outside the base, or amounts with NaN.
     ``harmless`` codes tell nothing about a company even where all gave them: a box left empty.
     ``magnitude``: amounts such as employees, of which one company may make the most, with the
-    ``weights`` by which their published mean counts them.
+    ``weights`` by which their published mean counts them. ``scores``, shape (codes,), are the
+    scale points of codes whose mean is published.
     """
 
     values: np.ndarray
     harmless: frozenset[int] = frozenset()
     magnitude: bool = False
     weights: np.ndarray | None = None
+    scores: np.ndarray | None = None
 
     @property
     def amounts(self) -> bool:
@@ -52,6 +54,8 @@ class QuestionTable:
     answers : numpy.ndarray, shape (cells, answers)
     telling : numpy.ndarray of bool, shape (answers,)
         Answers that say something about the companies that gave them.
+    scores : numpy.ndarray, shape (answers,), or None
+        Scale points, where their mean is published.
     """
 
     cells: Cells
@@ -60,6 +64,7 @@ class QuestionTable:
     n: np.ndarray
     answers: np.ndarray
     telling: np.ndarray
+    scores: np.ndarray | None = None
 
     @cached_property
     def most(self) -> np.ndarray | None:

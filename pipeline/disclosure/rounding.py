@@ -53,29 +53,6 @@ def counts_behind(shown: float, n: int, step: float) -> tuple[int, int]:
     return int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9))
 
 
-def shares_behind(counts: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the smallest and largest counts that give the same published shares.
-
-    Parameters
-    ----------
-    counts : numpy.ndarray, shape (cells, answers)
-        True counts.
-    n : numpy.ndarray, shape (cells,)
-        Companies, at least one in each cell.
-
-    Returns
-    -------
-    numpy.ndarray, numpy.ndarray
-        Shape (cells, answers) each.
-    """
-    size = n[:, None]
-    step = np.where(size < BAND_BELOW, STEPS["share"][1], STEPS["share"][0])
-    shown = round_to(counts / size, step)
-    low = np.ceil((shown - step / 2) * size - 1e-9)
-    high = np.floor((shown + step / 2) * size + 1e-9)
-    return np.clip(low, 0, size), np.clip(high, 0, size)
-
-
 def round_and_band(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the figures as they may be published.
 
