@@ -44,16 +44,36 @@ def without_intersections(
     """
     cells, found = table.cells, dict(withheld)
     while told := told_micro_cells(table, found):
-        inside = cells.forms[:, [told[0]]].toarray()[:, 0] > 0
-        gone = cells.decided([*found, *known])
-        left = {int(d) for d in cells.decisions[inside] if d >= 0} - gone
-        if not left:
+        order = _candidates(table, found, known, told[0])
+        if not order:
             break
-        order = sorted(left, key=lambda d: (cells.weights[d], d))
         chosen = next((d for d in order if _helps(table, found, d, told[0])), order[0])
         for cell in cells.of_decisions(frozenset([chosen])):
             found.setdefault(cell, INTERSECTION)
     return found
+
+
+def _candidates(
+    table: QuestionTable, withheld: Collection[Cell], known: Collection[Cell], told: int
+) -> list[int]:
+    """Return the decisions that may hide a micro cell's answer, those to be tried first in front.
+
+    Its own cells; then the other cells of their tables, from which and the whole sample a
+    withheld one follows; then, if none of these is left, any.
+    """
+    cells = table.cells
+    inside = cells.forms[:, [told]].toarray()[:, 0] > 0
+    hidden = {name[0] for name, own in zip(cells.names, inside, strict=True) if own}
+    hidden &= {name for name, _ in withheld}
+    beside = np.array([name[0] in hidden for name in cells.names])
+    gone = cells.decided([*withheld, *known])
+
+    def left(some: np.ndarray) -> list[int]:
+        open_ones = {int(d) for d in cells.decisions[some & (table.n > 0)] if d >= 0} - gone
+        return sorted(open_ones, key=lambda d: (cells.weights[d], d))
+
+    order = list(dict.fromkeys([*left(inside), *left(beside)]))
+    return order or left(np.ones(len(inside), dtype=bool))
 
 
 def _helps(table: QuestionTable, withheld: Mapping[Cell, str], decision: int, told: int) -> bool:
