@@ -74,6 +74,8 @@ class Pattern:
         Cells, of the base and of all questions, whose counts or common answers were protected.
     limited : tuple of str
         Protected cells of the base for which what is known anyway leaves less room than asked.
+    lost : bool
+        Nobody knows what was published of this wave: no change from or to it is shown.
     """
 
     wave: str
@@ -83,6 +85,7 @@ class Pattern:
     exact: bool = True
     protections: int = 0
     limited: tuple[str, ...] = field(default=())
+    lost: bool = False
 
     def withheld(self, question: str | None) -> Mapping[Cell, str]:
         """Return the withheld cells of a question, or of the base."""
@@ -95,11 +98,12 @@ class Earlier:
 
     ``known`` cells are the same as then and cannot be taken back; ``withheld`` ones must be, with
     the rule: their new figure would tell what the few companies answered that make the
-    difference, or nobody knows what was published.
+    difference, or nobody knows what was published (``lost``).
     """
 
     known: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
     withheld: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
+    lost: bool = False
 
 
 def wave_pattern(
@@ -154,7 +158,8 @@ def wave_pattern(
         protected += result.protections
     for group in answers.together:
         _share(questions, [question for question in group if question in questions])
-    return Pattern(answers.wave, minimum, base, questions, exact, protected, tuple(limited))
+    audit = (exact, protected, tuple(limited))
+    return Pattern(answers.wave, minimum, base, questions, *audit, earlier.lost)
 
 
 def _base(

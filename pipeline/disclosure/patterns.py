@@ -133,7 +133,7 @@ def _earlier(
     asked = ("", *answers.questions)
     if ledger.is_lost(answers.wave):
         groups = dict.fromkeys((name for name in cells.names if name != WHOLE), UNKNOWN)
-        return Earlier({}, dict.fromkeys(asked, groups))
+        return Earlier({}, dict.fromkeys(asked, groups), lost=True)
     known, withheld = {}, {}
     for question in asked:
         now = figures[answers.wave, question]

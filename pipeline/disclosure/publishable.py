@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.disclosure.cells import Cell
 from pipeline.disclosure.pattern import Pattern
+from pipeline.disclosure.releases import UNKNOWN
 from pipeline.disclosure.rounding import round_and_band
 
 NUMBERS = (
@@ -86,7 +87,8 @@ def reasons(
     -------
     pandas.Series of str
         ``confidential`` (its cell is withheld), ``level_withheld`` (a change, one of whose levels
-        is), ``panel_difference_below_minimum`` (so few joined or left that panel and level
+        is), ``releases_unknown`` (a change of a wave of which nobody knows what was published),
+        ``panel_difference_below_minimum`` (so few joined or left that panel and level
         together show them), ``other_weighting``, ``base_differs_by_few`` (an index without one
         of its items), ``identifies_companies`` or "".
     """
@@ -106,6 +108,9 @@ def reasons(
     few = ~(frame["n_responses"] >= least)
     result[np.array(hidden, dtype=bool) | few] = CONFIDENTIAL
     result = _changes(frame, result, least)
+    lost = [wave for wave, pattern in patterns.items() if pattern.lost]
+    of_lost = frame["wave"].isin(lost) | frame["reference_wave"].isin(lost)
+    result[frame["statistic"].str.startswith("change_") & of_lost] = UNKNOWN
     kinds = set(frame["weighting"]) - {"unweighted"}
     counted = frame["statistic"].isin(COUNTED)
     if kinds:

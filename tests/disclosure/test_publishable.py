@@ -153,6 +153,20 @@ def test_a_change_is_protected_like_its_levels(
     assert why(frame, withholding(), later)[2] == expected
 
 
+@pytest.mark.parametrize("lost", [JUNE, SEPTEMBER])
+def test_no_change_of_a_wave_of_which_nobody_knows_what_is_out(lost: str) -> None:
+    """Whole samples of both waves and an earlier panel would tell who joined."""
+    change = {"wave": SEPTEMBER, "reference_wave": JUNE, "statistic": "change_mean"}
+    frame = table(
+        {"n_responses": 90},
+        {"n_responses": 100, "wave": SEPTEMBER},
+        {"n_responses": 60, "category": "panel", **change},
+        {"n_responses": 190, "category": "cross_section", **change},
+    )
+    patterns = {wave: Pattern(wave, 5, {}, {}, lost=wave == lost) for wave in (JUNE, SEPTEMBER)}
+    assert reasons(frame, patterns).tolist() == ["", "", UNKNOWN, UNKNOWN]
+
+
 def test_a_ranking_with_a_withheld_score_is_withheld_whole() -> None:
     frame = table(
         {"n_responses": 50, "question": "A", "need": "A", "statistic": "mwds", "unit": "–"},
