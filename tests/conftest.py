@@ -11,6 +11,8 @@ from filelock import FileLock
 from hypothesis import settings
 
 from pipeline.codebook import NOTHING_RELEASED, RELEASED, Study
+from pipeline.disclosure import Protection
+from pipeline.disclosure.pattern import Pattern
 from pipeline.places import PROJECT, Places, places
 
 # A busy machine is no fault of the program: tests never measure time.
@@ -42,25 +44,20 @@ def never_released(folder: Path) -> None:
     (folder / RELEASED).write_text(NOTHING_RELEASED, encoding="utf-8", newline="\n")
 
 
+def withhold_everything(study: Study, *_: object, **__: object) -> Protection:
+    """Stand in for disclosure control, which takes most of a run."""
+    patterns = {
+        (audience.id, wave.id): Pattern(wave.id, 10**9, {}, {})
+        for audience in study.settings.audiences
+        for wave in study.settings.waves
+    }
+    return Protection(patterns, {})
+
+
 @pytest.fixture
 def nothing_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in for disclosure control, which takes most of a run, in tests of estimates alone."""
-    from pipeline import run_protection
-    from pipeline.disclosure import Protection
-    from pipeline.disclosure.pattern import Pattern
-
-    def withhold(study: Study, *_: object, **__: object) -> Protection:
-        minimum = 10**9
-        return Protection(
-            {
-                (audience.id, wave.id): Pattern(wave.id, minimum, {}, {})
-                for audience in study.settings.audiences
-                for wave in study.settings.waves
-            },
-            {},
-        )
-
-    monkeypatch.setattr(run_protection, "protect", withhold)
+    """Withhold everything without a search, in tests of what comes before."""
+    monkeypatch.setattr("pipeline.run_protection.protect", withhold_everything)
 
 
 @pytest.fixture

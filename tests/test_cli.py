@@ -174,6 +174,7 @@ def test_a_run_on_bad_input_leaves_the_last_report(
     ]
 
 
+@pytest.mark.usefixtures("nothing_published")
 def test_check_says_what_it_found(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = call(capsys, "check", str(DEMO))
     assert code == 0

@@ -17,10 +17,11 @@ from filelock import FileLock
 
 from pipeline import run as run_module
 from pipeline.errors import BusyError, NotebookError, OutputError
-from pipeline.places import Places, places
+from pipeline.places import Places
 from pipeline.run import run_study
 from pipeline.swap import new_release, restore
 from tests.conftest import DEMO
+from tests.report.runs import types_places, types_study
 
 
 def silent(text: str) -> None:
@@ -43,9 +44,21 @@ def slow(value: str) -> Any:
 @pytest.fixture
 def release(demo_run: Places, tmp_path: Path) -> Places:
     """A complete release of the demo that a test may try to break."""
-    shutil.copytree(demo_run.processed, tmp_path / "out" / "processed")
-    shutil.copytree(demo_run.reports, tmp_path / "out" / "reports")
-    return places(DEMO, tmp_path / "out")
+    return duplicate(demo_run, tmp_path / "out")
+
+
+@pytest.fixture
+def small(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> tuple[Path, Places]:
+    """A study of one wave that runs in seconds, and a complete release of it to break."""
+    run = types_places(tmp_path_factory)
+    return types_study(run), duplicate(run, tmp_path / "out")
+
+
+def duplicate(run: Places, out: Path) -> Places:
+    """Copy a release."""
+    shutil.copytree(run.processed, out / "processed")
+    shutil.copytree(run.reports, out / "reports")
+    return Places(out / "processed", out / "reports")
 
 
 def test_nothing_changed_means_no_work(release: Places) -> None:
@@ -63,8 +76,9 @@ def test_nothing_changed_means_no_work(release: Places) -> None:
     "damage", ["table", "edited page", *map(slow, ("page", "asset", "record"))]
 )
 def test_a_damaged_release_is_made_again(
-    release: Places, damage: str, monkeypatch: pytest.MonkeyPatch
+    small: tuple[Path, Places], damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    study, release = small
     paths = {
         "table": release.processed / "estimates.parquet",
         "page": release.reports / "arbeitskreis" / "bedarfe.html",
@@ -77,7 +91,7 @@ def test_a_damaged_release_is_made_again(
     else:
         paths[damage].unlink()
     monkeypatch.setattr(run_module, "render_site", fake_site)
-    assert run_study(DEMO, out=release.processed.parent, progress=silent).done
+    assert run_study(study, out=release.processed.parent, progress=silent).done
 
 
 def fake_site(study: object, processed: Path, out: Path, *, progress: object) -> list[Path]:
@@ -88,11 +102,17 @@ def fake_site(study: object, processed: Path, out: Path, *, progress: object) ->
     return [page]
 
 
+@pytest.mark.parametrize("which", ["small", slow("demo")])
 def test_forced_runs_give_byte_identical_tables_and_pages(
-    release: Places,
+    which: str, request: pytest.FixtureRequest
 ) -> None:
+    study, release = (
+        request.getfixturevalue("small")
+        if which == "small"
+        else (DEMO, request.getfixturevalue("release"))
+    )
     before = tree(release.processed.parent)
-    outcome = run_study(DEMO, out=release.processed.parent, force=True, progress=silent)
+    outcome = run_study(study, out=release.processed.parent, force=True, progress=silent)
     assert outcome.done
     after = tree(release.processed.parent)
     timed = ("run.json", ".lock")
@@ -105,8 +125,10 @@ def test_forced_runs_give_byte_identical_tables_and_pages(
 
 
 def test_a_failing_stage_leaves_the_last_release(
-    release: Places, monkeypatch: pytest.MonkeyPatch
+    small: tuple[Path, Places], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    study, release = small
+
     def fail(study: object, processed: Path, out: Path, *, progress: object) -> list[Path]:
         (out / "half").write_text("half a page", encoding="utf-8")
         raise NotebookError("02_bedarfe.ipynb, Zelle 3: KeyError")
@@ -114,7 +136,7 @@ def test_a_failing_stage_leaves_the_last_release(
     before = tree(release.processed.parent)
     monkeypatch.setattr(run_module, "render_site", fail)
     with pytest.raises(NotebookError):
-        run_study(DEMO, out=release.processed.parent, force=True, progress=silent)
+        run_study(study, out=release.processed.parent, force=True, progress=silent)
     after = tree(release.processed.parent)
     after.pop(".processed.lock", None)
     assert after == before
@@ -185,17 +207,19 @@ def test_an_unwritable_output_place_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on file sizes on Windows")
-def test_a_full_disk_leaves_the_last_release(release: Places) -> None:
-    """The system refuses to write more than 400 kB into a file, as a full disk does."""
+def test_a_full_disk_leaves_the_last_release(small: tuple[Path, Places]) -> None:
+    """The system refuses to write more than 40 kB into a file, as a full disk does."""
+    study, release = small
+    assert (release.processed / "estimates.parquet").stat().st_size > 40_000
     before = tree(release.processed.parent)
     limited = (
         "import resource, signal, sys\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
         "from pipeline.cli import main\n"
         "main(sys.argv[1:])\n"
     )
-    arguments = ["run", str(DEMO), "--force", "--out", str(release.processed.parent)]
+    arguments = ["run", str(study), "--force", "--out", str(release.processed.parent)]
     done = subprocess.run(
         [sys.executable, "-c", limited, *arguments],
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -12,6 +13,11 @@ from pipeline.run import run_study
 from tests.conftest import copied
 
 TYPES = PROJECT / "tests" / "studies" / "all-question-types"
+
+
+def types_study(run: Places) -> Path:
+    """Return the copy of the study that :func:`types_places` ran, with its release ledger."""
+    return run.processed.parents[1] / TYPES.name
 
 
 def types_places(tmp_path_factory: pytest.TempPathFactory) -> Places:

@@ -135,7 +135,7 @@ def nothing(table: pd.DataFrame) -> pd.Series:
     return pd.Series(False, index=table.index)
 
 
-@pytest.mark.parametrize("need", ["RB_FLAECHE", "IT_HOCHSCHULE"])
+@pytest.mark.parametrize("need", ["RB_ENERGIE", "IT_HOCHSCHULE"])
 def test_a_chart_says_nothing_of_all_groups_when_one_is_withheld(
     findings: Findings, need: str
 ) -> None:
