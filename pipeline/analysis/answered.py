@@ -12,6 +12,8 @@ from pipeline.codebook import Study
 
 NOT_CHOSEN = frozenset({0})
 """A box left empty, an answer not ranked: says nothing by itself."""
+FIRST_FEW = 3
+"""Places that count as among the first."""
 
 
 Answered = tuple[np.ndarray, frozenset[int], bool, np.ndarray | None]
@@ -47,6 +49,8 @@ def answers_by_question(
     for figure in figures(study):
         if figure.variable not in variables or figure.statistic == "index_without":
             continue
+        if figure.statistic == "top3_share" and _no_choice(study, figure.question):
+            continue
         own, variable = found.setdefault(figure.question, {}), variables[figure.variable]
         if figure.need is not None and figure.question == figure.need:
             assert isinstance(variable, Categorical)
@@ -75,6 +79,11 @@ def _points(study: Study, figure: Figure) -> np.ndarray | None:
     """Return the scale points of a rating's answers."""
     own = [question for question in study.questions if question.id == figure.question]
     return scores(study, own[0]) if own and own[0].type == "rating" else None
+
+
+def _no_choice(study: Study, block: str) -> bool:
+    """Return whether whoever ranks all answers has each of them among the first three."""
+    return len(study.scale(study.block(block)[0]).valid()) <= FIRST_FEW
 
 
 def _halves(study: Study, variable: Categorical) -> tuple[np.ndarray, np.ndarray]:

@@ -411,3 +411,14 @@ def test_pages_of_a_field(findings: Findings, name: str, field: str) -> None:
     shown = getattr(report, name)(findings, field)
     for thing in shown if isinstance(shown, list) else [shown]:
         assert thing.html()
+
+
+def test_ranking_all_of_three_answers_is_no_answer_of_one_mind() -> None:
+    """Each of three is among the first three: that tells nothing, what stands first does."""
+    table = computed().tables["publishable"]
+    own = table[(table["question"] == "ZIELE") & table["breakdown"].isna()]
+    own = own[(own["audience"] == "oeffentlichkeit") & (own["weighting"] == "rake")]
+    assert {"first_share", "top3_share", "mean_rank"} <= set(own["statistic"])
+    assert set(own["status"]) == {"published"}
+    rules = computed().tables["suppression"]
+    assert set(rules.loc[rules["question"] == "ZIELE", "rule"]) != {"everything"}
