@@ -12,8 +12,7 @@ import pytest
 
 from pipeline import open_study
 from pipeline.cli import cli
-from pipeline.codebook import Study, read_study
-from pipeline.disclosure import LEDGER
+from pipeline.codebook import RELEASED, Study, read_study
 from pipeline.disclosure.patterns import minima
 from pipeline.disclosure.publishable import NUMBERS
 from pipeline.errors import StudyError
@@ -180,7 +179,7 @@ def test_a_ledger_edited_by_hand_publishes_no_small_cell(study: Path) -> None:
     """Each cell's true number and digest are written down as if it had been out already."""
     audiences(study, arbeitskreis=5, ausschuss=5, oeffentlichkeit=10)
     before = computed(study)
-    (study / LEDGER).write_text(_all_out(before), encoding="utf-8")
+    (study / RELEASED).write_text(_all_out(before), encoding="utf-8")
     after = computed(study).tables["publishable"]
     shown = after[after["status"] == "published"]
     least = shown.groupby("audience")["n_responses"].min()
