@@ -40,13 +40,18 @@ def without_intersections(
     Returns
     -------
     dict of Cell to str
-        The withheld cells with their rules; the least important cell that helps goes first.
+        The withheld cells with their rules; the least important cell that helps goes first, of
+        those that hold the micro cell before the others: those who know who took part can
+        subtract them. What even the whole sample tells stays told.
     """
     cells, found = table.cells, dict(withheld)
-    while told := told_micro_cells(table, found):
+    hopeless: set[int] = set()
+    while told := [m for m in told_micro_cells(table, found) if m not in hopeless]:
         order = _candidates(table, found, known, told[0])
-        if not order:
-            break
+        everything = {*found, *cells.of_decisions(frozenset(order))}
+        if not order or told_micro_cells(table, everything, only=told[0]):
+            hopeless.add(told[0])
+            continue
         chosen = next((d for d in order if _helps(table, found, d, told[0])), order[0])
         for cell in cells.of_decisions(frozenset([chosen])):
             found.setdefault(cell, INTERSECTION)
@@ -59,7 +64,7 @@ def _candidates(
     """Return the decisions that may hide a micro cell's answer, those to be tried first in front.
 
     Its own cells; then the other cells of their tables, from which and the whole sample a
-    withheld one follows; then, if none of these is left, any.
+    withheld one follows; then any.
     """
     cells = table.cells
     inside = cells.forms[:, [told]].toarray()[:, 0] > 0
@@ -72,8 +77,7 @@ def _candidates(
         open_ones = {int(d) for d in cells.decisions[some & (table.n > 0)] if d >= 0} - gone
         return sorted(open_ones, key=lambda d: (cells.weights[d], d))
 
-    order = list(dict.fromkeys([*left(inside), *left(beside)]))
-    return order or left(np.ones(len(inside), dtype=bool))
+    return list(dict.fromkeys([*left(inside), *left(beside), *left(np.ones(len(inside), bool))]))
 
 
 def _helps(table: QuestionTable, withheld: Mapping[Cell, str], decision: int, told: int) -> bool:
