@@ -206,8 +206,14 @@ def _base(
 
 
 def _insiders(tables: LinkedTables, wanted: Sequence[Protection]) -> list[Protection]:
-    """Return what companies alone in their micro cell must not find out: any other small cell."""
-    alone = np.flatnonzero(tables.counts == 1)
+    """Return what companies alone in their micro cell must not find out: any other small cell.
+
+    Where the companies that exist are known, one that did not take part knows so, too.
+    """
+    only_one = tables.counts == 1
+    if tables.most is not None:
+        only_one |= tables.most == 1
+    alone = np.flatnonzero(only_one)
     return [
         replace(
             one, name=f"{one.name} @{cell}", below=0.0, above=0.0, spread=1.0, insider=int(cell)
