@@ -13,7 +13,11 @@ from pipeline.disclosure.suppress import Heuristic
 
 
 def insider_protections(
-    tables: LinkedTables, protections: Sequence[Protection], found: Heuristic
+    tables: LinkedTables,
+    protections: Sequence[Protection],
+    found: Heuristic,
+    *,
+    known: Sequence[Protection] = (),
 ) -> list[Protection]:
     """Return what insiders would learn exactly from a pattern that outsiders cannot break.
 
@@ -26,6 +30,8 @@ def insider_protections(
     found : Heuristic
         The pattern, and tables that fit it: where one agrees with the insider's own count and
         not with the hidden form, the insider cannot know.
+    known : sequence of Protection
+        Insiders and forms that need not be returned any more.
 
     Returns
     -------
@@ -42,10 +48,11 @@ def insider_protections(
     doubtful = _doubts(witnesses, insiders, targets, values)
     # What is only the insider's own count is no secret to it.
     doubtful |= (targets[:, insiders] > 0).T & (targets.sum(axis=1) == 1)
+    asked_before = {(one.insider, one.target.tobytes()) for one in known}
     attack = tables.attack(tables.pattern(found.withheld))
     exact = []
     for i, p in np.ndindex(doubtful.shape):
-        if doubtful[i, p]:
+        if doubtful[i, p] or (int(insiders[i]), targets[p].tobytes()) in asked_before:
             continue
         asked = replace(protections[p], below=0.0, above=0.0, spread=1.0, insider=int(insiders[i]))
         other = _other_table(attack, tables, asked)

@@ -81,8 +81,10 @@ def question_cells(
         wanted = list(_protections(table, found, minimum))
         linked = _linked(table, found, known)
         result = heuristic(linked.tables, wanted)
-        alone = insider_protections(linked.tables, wanted, result)
-        if alone:
+        alone: list[Protection] = []
+        # A pattern that keeps one insider out may let in another.
+        while more := insider_protections(linked.tables, wanted, result, known=alone):
+            alone += more
             result = heuristic(linked.tables, [*wanted, *alone])
         chosen = linked.cells_of(
             against_whole_counts(
