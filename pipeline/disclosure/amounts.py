@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from pipeline.disclosure.cells import Cell, Cells
@@ -47,14 +49,29 @@ def withhold_amounts(
     for cell, name in enumerate(cells.names):
         if member[cell].sum() >= minimum and telling(member[cell]):
             found.setdefault(name, DOMINATED)
-    for table in dict.fromkeys(name[0] for name in cells.names[1:]):
-        mine = [c for c, name in enumerate(cells.names) if name[0] == table]
-        while telling(member[[c for c in mine if cells.names[c] in found]].any(axis=0)):
-            left = [c for c in mine if cells.names[c] not in found and member[c].any()]
-            if not left:
-                break
-            found[cells.names[min(left, key=lambda c: int(member[c].sum()))]] = COMPLEMENTARY
+    tables = list(dict.fromkeys(name[0] for name in cells.names[1:]))
+    # What goes in one table goes in all others that show the same mean, and changes their sums.
+    while any(_hide_sum(cells, member, found, table, telling) for table in tables):
+        pass
     return found
+
+
+def _hide_sum(
+    cells: Cells,
+    member: np.ndarray,
+    found: dict[Cell, str],
+    table: str,
+    telling: Callable[[np.ndarray], bool],
+) -> bool:
+    """Withhold more of a table until the sum of what it withholds tells nothing; was there need."""
+    mine, before = [c for c, name in enumerate(cells.names) if name[0] == table], len(found)
+    while telling(np.any(member[[c for c in mine if cells.names[c] in found]], axis=0)):
+        left = [c for c in mine if cells.names[c] not in found and member[c].any()]
+        if not left:
+            break
+        chosen = cells.names[min(left, key=lambda c: int(member[c].sum()))]
+        found |= dict.fromkeys(cells.tied([chosen]) - found.keys(), COMPLEMENTARY)
+    return len(found) > before
 
 
 def _alike(values: np.ndarray) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,6 +62,12 @@ class Cells:
         wanted = set(cells)
         found = (d for name, d in zip(self.names, self.decisions, strict=True) if name in wanted)
         return frozenset(int(d) for d in found if d >= 0)
+
+    def tied(self, cells: Collection[Cell]) -> frozenset[Cell]:
+        """Return some cells and all others of the same companies."""
+        pairs = list(zip(self.names, self.decisions, strict=True))
+        same = {int(decision) for name, decision in pairs if name in cells}
+        return frozenset(name for name, decision in pairs if int(decision) in same)
 
     def plain(self) -> Cells:
         """Return the cells without those of crossings; decisions keep their numbers."""

@@ -40,6 +40,15 @@ def test_a_dominated_group_is_withheld_with_one_that_hides_it() -> None:
     assert not dominated(unpublished_sum(laid_out(CLASSES, "size"), values, found))
 
 
+def test_what_hides_a_dominated_group_goes_under_all_its_names() -> None:
+    """A coarser class with a single child shows the same mean."""
+    classes = CLASSES.assign(coarse=CLASSES["size"].map({"a": "AC", "b": "B", "c": "AC"}))
+    cells = laid_out(classes, "size", "coarse", coarser={"coarse": "size"})
+    values = np.array([*LARGE[:8], *(50.0 * value for value in EVEN[8:])])
+    found = withhold_amounts(cells, Variable(values, magnitude=True), {}, 5)
+    assert found["size", "b"] == found["coarse", "B"] == COMPLEMENTARY
+
+
 def test_nothing_goes_where_nobody_dominates() -> None:
     assert withheld(EVEN) == {}
 
