@@ -35,7 +35,7 @@ def without_intersections(
     withheld : mapping of Cell to str
         Cells that are withheld anyway.
     known : collection of Cell
-        Cells published before, which cannot be taken back.
+        Cells published before, which cannot be taken back: they tell even if withheld now.
 
     Returns
     -------
@@ -46,13 +46,14 @@ def without_intersections(
     """
     cells, found = table.cells, dict(withheld)
     hopeless: set[int] = set()
-    while told := [m for m in told_micro_cells(table, found) if m not in hopeless]:
+    while told := [m for m in told_micro_cells(table, {*found} - {*known}) if m not in hopeless]:
         order = _candidates(table, found, known, told[0])
-        everything = {*found, *cells.of_decisions(frozenset(order))}
+        everything = {*found, *cells.of_decisions(frozenset(order))} - {*known}
         if not order or told_micro_cells(table, everything, only=told[0]):
             hopeless.add(told[0])
             continue
-        chosen = next((d for d in order if _helps(table, found, d, told[0])), order[0])
+        helpful = (d for d in order if _helps(table, {*found} - {*known}, d, told[0]))
+        chosen = next(helpful, order[0])
         for cell in cells.of_decisions(frozenset([chosen])):
             found.setdefault(cell, INTERSECTION)
     return found
@@ -80,9 +81,8 @@ def _candidates(
     return list(dict.fromkeys([*left(inside), *left(beside), *left(np.ones(len(inside), bool))]))
 
 
-def _helps(table: QuestionTable, withheld: Mapping[Cell, str], decision: int, told: int) -> bool:
-    more = dict(withheld)
-    more |= dict.fromkeys(table.cells.of_decisions(frozenset([decision])), INTERSECTION)
+def _helps(table: QuestionTable, withheld: Collection[Cell], decision: int, told: int) -> bool:
+    more = {*withheld, *table.cells.of_decisions(frozenset([decision]))}
     return told not in told_micro_cells(table, more, only=told)
 
 

@@ -187,7 +187,10 @@ def _base(
         for name, count in zip(cells.names, n, strict=True)
         if name != WHOLE and (count == 0 or name[1] == REST)
     ]
-    known = cells.decided(list(earlier.known.get("", frozenset()))) - cells.decided(list(rules))
+    # What was published before stays known, even where it is withheld from now on; that a small
+    # cell was, no ledger can claim.
+    risky = cells.decided([name for name, rule in rules.items() if rule == SMALL])
+    known = cells.decided(list(earlier.known.get("", frozenset()))) - risky
     given = cells.decided([*rules, *silent])
     if wider is not None:
         given |= cells.decided(list(wider.base))

@@ -138,5 +138,7 @@ def _earlier(
     for question in asked:
         now = figures[answers.wave, question]
         same, changed = ledger.compare(audience, answers.wave, question, now, minimum)
-        known[question], withheld[question] = same, dict.fromkeys(changed, CHANGED)
+        # A cell of the same companies shows the same figures under another name.
+        known[question] = cells.tied(same)
+        withheld[question] = dict.fromkeys(cells.tied(changed) - known[question], CHANGED)
     return Earlier(known, withheld)

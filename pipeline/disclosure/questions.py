@@ -79,6 +79,8 @@ def question_cells(
             return QuestionCells(dict.fromkeys(cells.names, EVERYTHING), asked)
         found |= risky
         wanted = list(_protections(table, found, minimum))
+        # That a risky cell was published before, no ledger can claim.
+        known = known - cells.tied(risky)
         linked = _linked(table, found, known)
         result = heuristic(linked.tables, wanted)
         alone: list[Protection] = []
@@ -157,7 +159,8 @@ def _linked(
     """
     cells = table.cells
     micro, answers = table.counts.shape
-    gone = cells.decided(list(withheld))
+    fixed = cells.decided(list(known))
+    gone = cells.decided(list(withheld)) - fixed
     open_cells = {
         int(d): c
         for c, d in enumerate(cells.decisions)
@@ -167,7 +170,6 @@ def _linked(
     blank = 0 if cells.most is None else 1
     each = sparse.eye_array(answers, answers + blank)
     parts = [sparse.kron(cells.forms[rows], each)]
-    fixed = cells.decided(list(known))
     decided = [d for d in open_cells if d >= 0 and d not in fixed]
     number = {d: i for i, d in enumerate(decided)}
     decisions = np.repeat([number.get(d, -1) for d in open_cells], answers)

@@ -76,7 +76,8 @@ class ReleaseLedger:
         frozenset of Cell
             Published before, but fewer than the minimum of companies make the difference, and
             the cells of the same table that changed as well: the new figure would tell what
-            those few answered.
+            those few answered. With them every cell that was not published before: with the
+            earlier figures it would tell the same.
         """
         before = self.published.get(audience, {})
         known, moved, few = set(), set(), set()
@@ -91,7 +92,9 @@ class ReleaseLedger:
             if abs(n - old[0]) < minimum:
                 few.add(cell)
         tables = {cell[0] for cell in few if cell != WHOLE}
-        return frozenset(known), frozenset(few | {cell for cell in moved if cell[0] in tables})
+        new = now.keys() - known - moved if few else frozenset()
+        beside = {cell for cell in moved if cell[0] in tables}
+        return frozenset(known), frozenset(few | beside | new)
 
 
 def figures_now(cells: Cells, variables: Sequence[Variable]) -> dict[Cell, Figure]:

@@ -112,6 +112,19 @@ def test_other_audiences_questions_and_waves_know_nothing() -> None:
         assert ledger.compare(*asked, figures(MIXED), 5) == (frozenset(), frozenset())
 
 
+def test_after_a_change_by_few_nothing_is_published_that_was_not_before() -> None:
+    """What one group tells now, another told before: their difference is the change."""
+    before = figures(MIXED)
+    ledger = ReleaseLedger(
+        {"arbeitskreis": {(WAVE, "Q", c): before[c] for c in (WHOLE, ("size", "b"))}}
+    )
+    asked = ("arbeitskreis", WAVE, "Q")
+    assert ledger.compare(*asked, before, 5) == ({WHOLE, ("size", "b")}, frozenset())
+    known, changed = ledger.compare(*asked, figures([0] * 5 + MIXED[5:]), 5)
+    assert known == {("size", "b")}
+    assert changed == {WHOLE, ("size", "a"), ("size", "c")}
+
+
 def test_a_changed_answer_of_one_company_withholds_its_group_and_what_changed_beside() -> None:
     changed_answer = [*MIXED[:9], 0, *MIXED[10:]]
     known, changed = compared(MIXED, changed_answer)
