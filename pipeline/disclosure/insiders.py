@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.disclosure.attack import ROUNDING, Attack
-from pipeline.disclosure.linked import LinkedTables, Protection, attainable, insider
+from pipeline.disclosure.attack import ROUNDING
+from pipeline.disclosure.linked import LinkedTables, Protection, attainable
+from pipeline.disclosure.near_tables import NearTables
 from pipeline.disclosure.suppress import Heuristic
 
 
@@ -17,68 +18,85 @@ def insider_protections(
     protections: Sequence[Protection],
     found: Heuristic,
     *,
-    known: Sequence[Protection] = (),
+    whole: bool = False,
 ) -> list[Protection]:
     """Return what insiders would learn exactly from a pattern that outsiders cannot break.
 
     Parameters
     ----------
     tables : LinkedTables
-        A count of 1 is a company by itself.
+        A count of 1 is a company by itself, and so is the only one that exists.
     protections : sequence of Protection
         The hidden forms.
     found : Heuristic
         The pattern, and tables that fit it: where one agrees with the insider's own count and
         not with the hidden form, the insider cannot know.
-    known : sequence of Protection
-        Insiders and forms that need not be returned any more.
+    whole : bool
+        The insiders also know that counts are whole.
 
     Returns
     -------
     list of Protection
         A spread of at least 1 for each insider and form that has none, where any pattern can
-        give it.
+        give it and it was not asked for already.
     """
-    insiders = np.flatnonzero(tables.counts == 1)
-    if not protections or not len(insiders):
+    only_one = tables.counts == 1
+    if tables.most is not None:
+        # Who exists alone and did not take part knows that too.
+        only_one |= tables.most == 1
+    insiders = np.flatnonzero(only_one)
+    own = tables.counts[insiders]
+    hidden = list({p.target.tobytes(): p for p in protections}.values())
+    if not hidden or not len(insiders):
         return []
-    targets = np.array([protection.target for protection in protections])
+    targets = np.array([protection.target for protection in hidden])
     values = targets @ tables.counts
     witnesses = np.array(found.witnesses).reshape(-1, len(tables.counts))
-    doubtful = _doubts(witnesses, insiders, targets, values)
+    if whole:
+        witnesses = witnesses[np.abs(witnesses - np.round(witnesses)).max(axis=1) <= ROUNDING]
+    doubtful = _doubts(witnesses[:, insiders] - own, witnesses @ targets.T - values)
     # What is only the insider's own count is no secret to it.
     doubtful |= (targets[:, insiders] > 0).T & (targets.sum(axis=1) == 1)
-    asked_before = {(one.insider, one.target.tobytes()) for one in known}
-    attack = tables.attack(tables.pattern(found.withheld))
+    place = {target.tobytes(): number for number, target in enumerate(targets)}
+    for one in protections:
+        if one.insider is not None:
+            doubtful[insiders == one.insider, place[one.target.tobytes()]] = True
+    near = NearTables(tables)
+    near.know(tables.pattern(found.withheld))
     exact = []
-    for i, p in np.ndindex(doubtful.shape):
-        if doubtful[i, p] or (int(insiders[i]), targets[p].tobytes()) in asked_before:
-            continue
-        asked = replace(protections[p], below=0.0, above=0.0, spread=1.0, insider=int(insiders[i]))
-        other = _other_table(attack, tables, asked)
-        if other is None:
-            exact.append(asked)
-        else:
-            doubtful |= _doubts(other[None], insiders, targets, values)
+    for number, one in enumerate(hidden):
+        groups = [np.flatnonzero(~doubtful[:, number])]
+        while groups:
+            group = groups.pop()
+            group = group[~doubtful[group, number]]
+            if not len(group):
+                continue
+            # If all of them together cannot tell the value, none of them can.
+            other = near.other_table(one.target, 1.0, held=insiders[group], whole=whole)
+            if other is not None:
+                doubtful |= _doubts(other[None, insiders] - own, (other @ targets.T - values)[None])
+            elif len(group) == 1:
+                exact.append(_asked(one, int(insiders[group[0]])))
+            else:
+                groups += np.array_split(group, 2)
     return attainable(tables, exact)[0]
 
 
-def _doubts(
-    witnesses: np.ndarray, insiders: np.ndarray, targets: np.ndarray, values: np.ndarray
-) -> np.ndarray:
-    """Return which insiders cannot tell which forms, shape (insiders, forms) of bool."""
-    differs = np.abs(witnesses @ targets.T - values) >= 1 - ROUNDING
-    agrees = np.abs(witnesses[:, insiders] - 1) <= ROUNDING
-    return np.asarray(agrees.T.astype(float) @ differs.astype(float) > 0)
+def _asked(hidden: Protection, cell: int) -> Protection:
+    name = f"{hidden.name} @{cell}"
+    return replace(hidden, name=name, below=0.0, above=0.0, spread=1.0, insider=cell)
 
 
-def _other_table(attack: Attack, tables: LinkedTables, asked: Protection) -> np.ndarray | None:
-    """Return a table that fits what the insider knows and has another value of its form."""
-    value = float(asked.target @ tables.counts)
-    with insider(attack, tables, asked):
-        low = attack.lowest(asked.target)
-        if low.value <= value - 1 + ROUNDING:
-            return low.table
-        high = attack.highest(asked.target)
-        # Between two fractional ends that are close together lies no whole count but the true one.
-        return high.table if high.value >= value + 1 - ROUNDING else None
+def _doubts(own_differs: np.ndarray, form_differs: np.ndarray) -> np.ndarray:
+    """Return which insiders cannot tell which forms, shape (insiders, forms) of bool.
+
+    Parameters
+    ----------
+    own_differs : numpy.ndarray, shape (tables, insiders)
+        By how much possible tables miss what an insider knows of itself.
+    form_differs : numpy.ndarray, shape (tables, forms)
+        By how much they miss the true value.
+    """
+    agrees = (np.abs(own_differs) <= ROUNDING).T.astype(float)
+    other = (np.abs(form_differs) >= 1 - ROUNDING).astype(float)
+    return np.asarray(agrees @ other > 0)

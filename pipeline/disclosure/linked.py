@@ -106,12 +106,12 @@ class Protection:
 
 
 def attainable(
-    tables: LinkedTables, protections: Sequence[Protection]
+    tables: LinkedTables, protections: Sequence[Protection], found: Sequence[np.ndarray] = ()
 ) -> tuple[list[Protection], list[Protection]]:
     """Cut protections down to what withholding everything would give.
 
     Where the frame or a total that is always published leaves less room, no pattern can give
-    more.
+    more. Possible tables already ``found`` spare programs.
 
     Returns
     -------
@@ -122,6 +122,9 @@ def attainable(
     """
     attack = tables.attack(np.ones(len(tables.weights), dtype=bool))
     witnesses = Witnesses(tables, protections)
+    for table in found:
+        witnesses.add(table)
+    witnesses.begin(np.ones(len(tables.weights)))
     kept, cut = [], []
     for number, wanted in enumerate(protections):
         if witnesses.proves(number):

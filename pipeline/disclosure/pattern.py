@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from pipeline.disclosure.cells import REST, WHOLE, Cell, Cells
-from pipeline.disclosure.linked import LinkedTables, Protection, attainable
+from pipeline.disclosure.linked import LinkedTables, Protection
 from pipeline.disclosure.questions import Variable, question_cells
 from pipeline.disclosure.rules import (
     COMPLEMENTARY,
@@ -19,7 +19,7 @@ from pipeline.disclosure.rules import (
     small,
     small_protections,
 )
-from pipeline.disclosure.suppress import against_whole_counts, suppress
+from pipeline.disclosure.safe_pattern import safe_pattern
 
 SECONDS = 8.0
 """For the proof that a wave's pattern loses least; a pattern without it is as safe."""
@@ -198,33 +198,12 @@ def _base(
     tables = LinkedTables(
         cells.forms, cells.counts, decisions, cells.weights, cells.most, given - known
     )
-    kept, cut = attainable(tables, [*wanted, *_insiders(tables, wanted)])
-    found = suppress(tables, kept, seconds=SECONDS)
-    chosen = against_whole_counts(tables, kept, found.withheld)
-    withheld = dict.fromkeys(cells.of_decisions(chosen), COMPLEMENTARY)
+    found = safe_pattern(tables, wanted, seconds=SECONDS)
+    withheld = dict.fromkeys(cells.of_decisions(found.withheld), COMPLEMENTARY)
     if wider is not None:
         withheld |= {name: rule for name, rule in wider.base.items() if rule != COMPLEMENTARY}
-    limited = sorted({p.name for p in cut if p.insider is None})
-    return withheld | rules, found.exact and chosen == found.withheld, len(kept), limited
-
-
-def _insiders(tables: LinkedTables, wanted: Sequence[Protection]) -> list[Protection]:
-    """Return what companies alone in their micro cell must not find out: any other small cell.
-
-    Where the companies that exist are known, one that did not take part knows so, too.
-    """
-    only_one = tables.counts == 1
-    if tables.most is not None:
-        only_one |= tables.most == 1
-    alone = np.flatnonzero(only_one)
-    return [
-        replace(
-            one, name=f"{one.name} @{cell}", below=0.0, above=0.0, spread=1.0, insider=int(cell)
-        )
-        for cell in alone
-        for one in wanted
-        if one.target.sum() > one.target[cell]
-    ]
+    limited = sorted({p.name for p in found.limited})
+    return withheld | rules, found.exact, len(found.protections), limited
 
 
 def _share(questions: dict[str, dict[Cell, str]], group: Sequence[str]) -> None:

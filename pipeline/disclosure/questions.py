@@ -11,7 +11,6 @@ from scipy import sparse
 from pipeline.disclosure.amounts import withhold_amounts
 from pipeline.disclosure.attack import dense_rows
 from pipeline.disclosure.cells import Cell, Cells
-from pipeline.disclosure.insiders import insider_protections
 from pipeline.disclosure.intersections import without_intersections
 from pipeline.disclosure.linked import LinkedTables, Protection
 from pipeline.disclosure.question_table import QuestionTable, Variable, question_table
@@ -24,7 +23,7 @@ from pipeline.disclosure.rules import (
     UNANIMOUS,
     small,
 )
-from pipeline.disclosure.suppress import against_whole_counts, heuristic
+from pipeline.disclosure.safe_pattern import safe_pattern
 
 
 @dataclass(frozen=True)
@@ -82,17 +81,7 @@ def question_cells(
         # That a risky cell was published before, no ledger can claim.
         known = known - cells.tied(risky)
         linked = _linked(table, found, known)
-        result = heuristic(linked.tables, wanted)
-        alone: list[Protection] = []
-        # A pattern that keeps one insider out may let in another.
-        while more := insider_protections(linked.tables, wanted, result, known=alone):
-            alone += more
-            result = heuristic(linked.tables, [*wanted, *alone])
-        chosen = linked.cells_of(
-            against_whole_counts(
-                linked.tables, result.protections, result.withheld, result.witnesses
-            )
-        )
+        chosen = linked.cells_of(safe_pattern(linked.tables, wanted).withheld)
         found |= {cell: COMPLEMENTARY for cell in chosen if cell not in found}
         if intersections and not variable.amounts:
             found = without_intersections(table, found, known)

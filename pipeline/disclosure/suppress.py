@@ -16,6 +16,7 @@ import numpy as np
 from pipeline.disclosure.attack import ROUNDING, Extreme
 from pipeline.disclosure.cuts import Cut, Master, cuts_of
 from pipeline.disclosure.linked import LinkedTables, Protection, attainable, extremes
+from pipeline.disclosure.near_tables import NearTables
 from pipeline.disclosure.widen import Widening, moved_decisions
 from pipeline.disclosure.witnesses import Witnesses
 
@@ -24,21 +25,36 @@ CUTS_AT_ONCE = 60
 
 
 @dataclass(frozen=True)
-class Suppression:
-    """A safe pattern and how good it is.
+class Heuristic:
+    """A safe pattern: the decisions withheld, what they protect and tables that show the room left.
 
-    ``withheld`` are decisions; ``lost`` the sum of their weights; ``bound`` what any safe pattern
-    loses at least; ``exact`` tells that none loses less.
+    ``protections`` are cut to what withholding everything gives.
     """
 
     withheld: frozenset[int]
+    protections: list[Protection]
+    witnesses: list[np.ndarray]
+
+
+@dataclass(frozen=True)
+class Suppression(Heuristic):
+    """A safe pattern and how good it is.
+
+    ``lost`` is the sum of the withheld decisions' weights; ``bound`` what any safe pattern loses
+    at least; ``exact`` tells that none loses less.
+    """
+
     lost: float
     bound: float
     exact: bool
 
 
 def suppress(
-    tables: LinkedTables, protections: Sequence[Protection], *, seconds: float = 60.0
+    tables: LinkedTables,
+    protections: Sequence[Protection],
+    *,
+    seconds: float = 60.0,
+    found: Sequence[np.ndarray] = (),
 ) -> Suppression:
     """Return a pattern that loses as little as possible and keeps every protection.
 
@@ -49,6 +65,8 @@ def suppress(
         One that no pattern can keep is cut to what withholding everything gives.
     seconds : float
         Time for the proof that nothing less will do; 0 takes the heuristic pattern.
+    found : sequence of numpy.ndarray, shape (micro cells,) each
+        Tables known to be possible; they spare programs.
 
     Returns
     -------
@@ -56,8 +74,8 @@ def suppress(
         Decisions withheld from the start cost nothing.
     """
     deadline = time.monotonic() + seconds
-    protections = attainable(tables, protections)[0]
-    search = _Search(tables, protections)
+    protections = attainable(tables, protections, found)[0]
+    search = _Search(tables, protections, found)
     withheld = search.heuristic()
     bound = 0.0
     if seconds > 0 and withheld - tables.withheld:
@@ -73,29 +91,11 @@ def suppress(
                     break
                 if not cuts and not relaxed:
                     chosen = frozenset(np.flatnonzero(pattern > 0.5).tolist())
-                    return _suppression(tables, chosen, bound)
+                    return search.suppression(chosen, bound)
                 if not cuts:
                     break
                 master.add(cuts)
-    return _suppression(tables, withheld, bound)
-
-
-def _suppression(tables: LinkedTables, withheld: frozenset[int], bound: float) -> Suppression:
-    extra = sorted(withheld - tables.withheld)
-    lost = float(tables.weights[extra].sum())
-    return Suppression(withheld, lost, min(bound, lost), bool(bound >= lost - 1e-6))
-
-
-@dataclass(frozen=True)
-class Heuristic:
-    """A safe pattern: the decisions withheld, what they protect and tables that show the room left.
-
-    ``protections`` are cut to what withholding everything gives.
-    """
-
-    withheld: frozenset[int]
-    protections: list[Protection]
-    witnesses: list[np.ndarray]
+    return search.suppression(withheld, bound)
 
 
 def heuristic(tables: LinkedTables, protections: Sequence[Protection]) -> Heuristic:
@@ -146,9 +146,16 @@ def against_whole_counts(
 class _Search:
     """Looks for patterns; every table found on the way is a witness for the patterns to come."""
 
-    def __init__(self, tables: LinkedTables, protections: Sequence[Protection]) -> None:
-        self._tables, self._protections = tables, protections
+    def __init__(
+        self,
+        tables: LinkedTables,
+        protections: Sequence[Protection],
+        found: Sequence[np.ndarray] = (),
+    ) -> None:
+        self._tables, self._protections = tables, list(protections)
         self._witnesses = Witnesses(tables, protections)
+        for table in found:
+            self._witnesses.add(table)
         self._attack = tables.attack(tables.pattern(frozenset()))
 
     def heuristic(self) -> frozenset[int]:
@@ -166,6 +173,12 @@ class _Search:
     def witnesses(self, withheld: frozenset[int]) -> list[np.ndarray]:
         """Return the tables found that agree with what a pattern publishes."""
         return self._witnesses.fitting(self._tables.pattern(withheld))
+
+    def suppression(self, withheld: frozenset[int], bound: float) -> Suppression:
+        lost = float(self._tables.weights[sorted(withheld - self._tables.withheld)].sum())
+        shown = self.witnesses(withheld)
+        exact = bool(bound >= lost - 1e-6)
+        return Suppression(withheld, self._protections, shown, lost, min(bound, lost), exact)
 
     def _widened(self) -> set[int]:
         withheld, widening = set(self._tables.withheld), Widening(self._tables)
@@ -246,15 +259,46 @@ def failing(
     for table in found:
         witnesses.add(table)
     witnesses.begin(pattern, whole=whole)
+    near = NearTables(tables)
+    near.know(pattern)
     for number in witnesses.unproven():
         protection = protections[number]
-        if witnesses.proves(number):
+        if witnesses.proves(number) or shown(near, witnesses, number, protection, whole=whole):
             continue
         both = extremes(attack, tables, protection)
         witnesses.take(*both)
         low, high = (np.nan if end is None else end.value for end in both)
         if not kept(protection, float(protection.target @ tables.counts), low, high):
             yield protection, low, high
+
+
+def shown(
+    near: NearTables,
+    witnesses: Witnesses,
+    number: int,
+    protection: Protection,
+    *,
+    whole: bool = False,
+) -> bool | None:
+    """Tell whether near tables prove that a protection is kept; None: they cannot tell.
+
+    What they show is added to the witnesses.
+    """
+    held = [] if protection.insider is None else [protection.insider]
+    sides = witnesses.lacks(number)
+    if protection.spread > 0:
+        # Fractions on both sides of the value may add up to the spread: programs must tell.
+        table = near.other_table(protection.target, protection.spread, held=held, whole=whole)
+        if table is None:
+            return None
+        witnesses.add(table)
+    for side in sides if protection.spread <= 0 else []:
+        size = protection.below if side < 0 else protection.above
+        table = near.table(protection.target, side * size, held=held, whole=whole)
+        if table is None:
+            return None if whole else False
+        witnesses.add(table)
+    return witnesses.proves(number) or None
 
 
 def kept(protection: Protection, value: float, low: float, high: float) -> bool:
