@@ -9,9 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.disclosure_tables import Cell, crossed, insiders, plain_axis, small_cells
+from bench.large_study import large_study, large_wave
+from pipeline.disclosure import ReleaseLedger, protect
 from pipeline.disclosure.linked import LinkedTables, attainable
 from pipeline.disclosure.suppress import heuristic, safe, suppress
+from pipeline.run import check_study
 
+DEMO = Path("data/raw/industriedialog-2013")
 MINIMUM = 5
 SECONDS = 60.0
 GOLDEN = [[9, 7, 3], [8, 6, 1], [7, 5, 2], [6, 0, 2], [5, 4, 1]]
@@ -24,13 +28,44 @@ NOT_HERE = {
 
 def disclosure(folder: Path, python: Path) -> None:
     """Cells published, information kept, time; on made-up companies."""
-    del folder, python
+    del python
     _measure("golden 5 x 3", *_golden())
     _measure("demo: 3 x 3 x 5, 110 answers", *_random((3, 3, 5), 260, 0.42, pairs=2))
     _measure("4 dimensions, 1,500 companies", *_random((5, 5, 6, 6), 1500, 0.35))
     _measure("4 dimensions, 600 companies", *_random((5, 5, 6, 6), 600, 0.35))
+    _demo()
+    _large(folder / "gross")
     for program, why in NOT_HERE.items():
         print(f"  {program}: not compared: {why}")
+
+
+def _large(folder: Path) -> None:
+    """Print the time of one wave of a large study for three audiences."""
+    study = large_study(folder)
+    population, wave = large_wave(study, companies=2000, answered=600)
+    start = time.perf_counter()
+    found = protect(study, [wave], population, ReleaseLedger(), progress=lambda step: None)
+    taken = time.perf_counter() - start
+    print(f"  large study, 1 wave, {len(wave.questions)} questions: {taken:.0f} s, target 300 s")
+    for line in found.proposals:
+        print(f"    {line}")
+    for (audience, _), pattern in found.patterns.items():
+        print(f"    {audience}: {len(pattern.base)} cells of who answered withheld", flush=True)
+
+
+def _demo() -> None:
+    """Print the time of patterns, audits and release of the demo study."""
+    started: list[float] = []
+
+    def note(step: str) -> None:
+        if step == "Schützen":
+            started.append(time.perf_counter())
+
+    check_study(DEMO, progress=note)
+    taken = time.perf_counter() - started[0]
+    print(
+        f"  demo, 3 waves, 3 audiences, pattern to release: {taken:.0f} s, target 60 s", flush=True
+    )
 
 
 def _weight(cell: Cell, value: float) -> float:

@@ -15,8 +15,17 @@ from scipy import sparse
 
 ROUNDING = 1e-6
 """Solutions of linear programs are right to about 1e-7."""
-PRIMAL = 4
-"""The primal simplex method, in the solver's numbering."""
+DUAL, PRIMAL = 1, 4
+"""The simplex methods, in the solver's numbering."""
+UNBOUNDED = (
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+DECIDED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    *UNBOUNDED,
+)
 
 
 @dataclass(frozen=True)
@@ -128,16 +137,18 @@ class Attack:
             table = np.round(table)
         if status == highspy.HighsModelStatus.kOptimal:
             return Extreme(float(target @ table), table, sign * prices)
-        unbounded = (
-            highspy.HighsModelStatus.kUnbounded,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        )
-        if status in unbounded and self.possible():
+        if status in UNBOUNDED and self.possible():
             return Extreme(-sign * np.inf, table, np.zeros(len(self._rows)))
         raise ContradictionError(str(status))
 
     def _solved(self) -> tuple[highspy.HighsModelStatus, np.ndarray, np.ndarray]:
         self._solver.run()
+        if self._solver.getModelStatus() not in DECIDED:
+            # Rarely the last table is a bad place to begin from: begin anew, the other way.
+            self._solver.clearSolver()
+            self._solver.setOptionValue("simplex_strategy", DUAL)
+            self._solver.run()
+            self._solver.setOptionValue("simplex_strategy", PRIMAL)
         solution = self._solver.getSolution()
         table, prices = np.array(solution.col_value), np.array(solution.row_dual)
         return self._solver.getModelStatus(), table, prices
