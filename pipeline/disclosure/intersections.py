@@ -7,6 +7,7 @@ one of these, the company in both gave that one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +18,8 @@ from pipeline.disclosure.question_table import QuestionTable
 from pipeline.disclosure.rounding import BAND_BELOW, STEPS, round_to
 from pipeline.disclosure.rules import INTERSECTION
 
+TRIED = 12
+"""Cells of which it is tried whether withholding one alone helps."""
 ENDS = 4
 """From so many answers on, the two highest and the two lowest are published as sums as well."""
 
@@ -44,23 +47,24 @@ def without_intersections(
         those that hold the micro cell before the others: those who know who took part can
         subtract them. What even the whole sample tells stays told.
     """
-    cells, found = table.cells, dict(withheld)
+    cells, found, readers = table.cells, dict(withheld), Readers(table)
+    gone = cells.decided([*found]) - cells.decided([*known])
     hopeless: set[int] = set()
-    while told := [m for m in told_micro_cells(table, {*found} - {*known}) if m not in hopeless]:
-        order = _candidates(table, found, known, told[0])
-        everything = {*found, *cells.of_decisions(frozenset(order))} - {*known}
-        if not order or told_micro_cells(table, everything, only=told[0]):
+    while told := [m for m in readers.told(gone) if m not in hopeless]:
+        order = _candidates(table, gone | cells.decided([*found, *known]), found, told[0])
+        if not order or told[0] in readers.told(gone | set(order), only=told[0]):
             hopeless.add(told[0])
             continue
-        helpful = (d for d in order if _helps(table, {*found} - {*known}, d, told[0]))
-        chosen = next(helpful, order[0])
+        tried = (d for d in order[:TRIED] if told[0] not in readers.told(gone | {d}, only=told[0]))
+        chosen = next(tried, order[0])
+        gone |= {chosen}
         for cell in cells.of_decisions(frozenset([chosen])):
             found.setdefault(cell, INTERSECTION)
     return found
 
 
 def _candidates(
-    table: QuestionTable, withheld: Collection[Cell], known: Collection[Cell], told: int
+    table: QuestionTable, gone: frozenset[int], withheld: Collection[Cell], told: int
 ) -> list[int]:
     """Return the decisions that may hide a micro cell's answer, those to be tried first in front.
 
@@ -72,7 +76,6 @@ def _candidates(
     hidden = {name[0] for name, own in zip(cells.names, inside, strict=True) if own}
     hidden &= {name for name, _ in withheld}
     beside = np.array([name[0] in hidden for name in cells.names])
-    gone = cells.decided([*withheld, *known])
 
     def left(some: np.ndarray) -> list[int]:
         open_ones = {int(d) for d in cells.decisions[some & (table.n > 0)] if d >= 0} - gone
@@ -81,109 +84,116 @@ def _candidates(
     return list(dict.fromkeys([*left(inside), *left(beside), *left(np.ones(len(inside), bool))]))
 
 
-def _helps(table: QuestionTable, withheld: Collection[Cell], decision: int, told: int) -> bool:
-    more = {*withheld, *table.cells.of_decisions(frozenset([decision]))}
-    return told not in told_micro_cells(table, more, only=told)
-
-
-def told_micro_cells(
-    table: QuestionTable, withheld: Collection[Cell], *, only: int | None = None
-) -> list[int]:
-    """Return micro cells whose companies' common answer follows from the published cells.
-
-    Parameters
-    ----------
-    table : QuestionTable
-    withheld : collection of Cell
-    only : int, optional
-        Ask about this micro cell alone.
-    """
-    n = table.counts.sum(axis=1)
-    common = (table.counts == n[:, None]) & (n[:, None] > 0) & table.telling
-    targets = {(int(m), int(k)) for m, k in np.argwhere(common) if only in (None, m)}
-    told = _told(_unweighted(table, withheld), table, targets, whole=True)
-    if (table.cells.survey_weights != 1).any():
-        told |= _told(_weighted(table, withheld), table, targets - told, whole=False)
-    return sorted({m for m, _ in told})
+def told_micro_cells(table: QuestionTable, withheld: Collection[Cell]) -> list[int]:
+    """Return micro cells whose companies' common answer follows from the published cells."""
+    return Readers(table).told(table.cells.decided([*withheld]))
 
 
 Target = tuple[int, int]
 """Micro cell and the answer that all its companies gave."""
 
 
-def _told(
-    attack: Attack, table: QuestionTable, targets: set[Target], *, whole: bool
-) -> set[Target]:
-    """Return the targets of which no possible table takes away a whole company."""
-    left, n = set(targets), table.counts.sum(axis=1)
+class Readers:
+    """Those who know who took part, and read the published figures of a question.
 
-    def other_table(of: set[Target]) -> np.ndarray:
-        goal = np.zeros(table.counts.shape)
-        goal[tuple(np.array(sorted(of)).T)] = 1
-        return attack.lowest(goal.ravel(), whole=whole).table.reshape(goal.shape)
-
-    def doubtful(of: set[Target], other: np.ndarray) -> set[Target]:
-        return {(m, k) for m, k in of if other[m, k] <= n[m] - 1 + ROUNDING}
-
-    while left and (found := doubtful(left, other_table(left))):
-        left -= found
-    # Together they cannot all be moved: one by one they may.
-    for target in sorted(left):
-        if target in left:
-            left -= doubtful(left, other_table({target}))
-    return left
-
-
-def _unweighted(table: QuestionTable, withheld: Collection[Cell]) -> Attack:
-    """Lay out what follows from rounded shares as if they were counted, for whole counts."""
-    shown = table.cells.forms[_open_cells(table, withheld)]
-    return _attack(table, shown, shown, list(_published(table))[:1])
-
-
-def _weighted(table: QuestionTable, withheld: Collection[Cell]) -> Attack:
-    """Lay out what follows from rounded weighted shares and means.
-
-    Their sums have no common unit: only the fractional program is solved.
+    They read rounded shares as if they were counted, knowing that counts are whole; and weighted
+    shares and means, knowing what each company weighs. Sums of weights have no common unit: there
+    only the fractional program is solved.
     """
-    shown = table.cells.forms[_open_cells(table, withheld)]
-    weighted = sparse.csr_array(shown * table.cells.survey_weights[None, :])
-    return _attack(table, shown, weighted, list(_published(table)))
+
+    def __init__(self, table: QuestionTable) -> None:
+        self._n = table.counts.sum(axis=1)
+        common = (table.counts == self._n[:, None]) & (self._n[:, None] > 0) & table.telling
+        self._targets = {(int(m), int(k)) for m, k in np.argwhere(common)}
+        self._shape = table.counts.shape
+        decisions = enumerate(table.cells.decisions)
+        cells = {int(d): c for c, d in decisions if table.n[c] > 0 and (d >= 0 or c == 0)}
+        shown = table.cells.forms[list(cells.values())]
+        published = list(_published(table))
+        self._known = [_known(table, list(cells), shown, shown, published[:1], whole=True)]
+        if (table.cells.survey_weights != 1).any():
+            weighted = sparse.csr_array(shown * table.cells.survey_weights[None, :])
+            self._known += [_known(table, list(cells), shown, weighted, published, whole=False)]
+
+    def told(self, withheld: Collection[int], *, only: int | None = None) -> list[int]:
+        """Return the micro cells whose common answer follows if decisions are withheld.
+
+        ``only``: ask about this micro cell alone.
+        """
+        targets = {(m, k) for m, k in self._targets if only in (None, m)}
+        told: set[Target] = set()
+        for known in self._known:
+            if targets - told:
+                known.hide(withheld)
+                told |= self._certain(known, targets - told)
+        return sorted({m for m, _ in told})
+
+    def _certain(self, known: _Known, targets: set[Target]) -> set[Target]:
+        """Return the targets of which no possible table takes away a whole company."""
+        left = set(targets)
+
+        def other_table(of: set[Target]) -> np.ndarray:
+            goal = np.zeros(self._shape)
+            goal[tuple(np.array(sorted(of)).T)] = 1
+            found = known.attack.lowest(goal.ravel(), whole=known.whole)
+            return found.table.reshape(self._shape)
+
+        def doubtful(of: set[Target], other: np.ndarray) -> set[Target]:
+            return {(m, k) for m, k in of if other[m, k] <= self._n[m] - 1 + ROUNDING}
+
+        while left and (found := doubtful(left, other_table(left))):
+            left -= found
+        # Together they cannot all be moved: one by one they may.
+        for target in sorted(left):
+            if target in left:
+                left -= doubtful(left, other_table({target}))
+        return left
 
 
-def _open_cells(table: QuestionTable, withheld: Collection[Cell]) -> list[int]:
-    """Return one published cell of each decision, the whole sample first."""
-    gone = table.cells.decided(list(withheld))
-    cells = enumerate(table.cells.decisions)
-    shown = ((int(d), c) for c, d in cells if table.n[c] > 0 and (d >= 0 or c == 0))
-    return list({d: c for d, c in shown if d not in gone}.values())
+@dataclass(frozen=True)
+class _Known:
+    """One way of reading: the attack, and which decision shows each of its rows (-1: all know)."""
+
+    attack: Attack
+    decisions: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    whole: bool
+
+    def hide(self, withheld: Collection[int]) -> None:
+        hidden = np.isin(self.decisions, [d for d in withheld if d >= 0])
+        self.attack.know(np.where(hidden, -np.inf, self.low), np.where(hidden, np.inf, self.high))
 
 
-def _attack(
+def _known(
     table: QuestionTable,
+    decisions: list[int],
     shown: sparse.csr_array,
     weighted: sparse.csr_array,
     published: Sequence[tuple[np.ndarray, str]],
-) -> Attack:
+    *,
+    whole: bool,
+) -> _Known:
     """Lay out what is known: every shown cell's n and rounded figures, and who took part."""
     micro, answers = table.counts.shape
     n = np.asarray(shown @ table.counts).sum(axis=1)
     total = np.asarray(weighted @ table.counts).sum(axis=1)[:, None]
     few = (n < BAND_BELOW)[:, None]
-    parts, low, high = [], [], []
+    parts, low, high, owners = [], [], [], []
     for values, unit in published:
         step = np.where(few, STEPS[unit][1], STEPS[unit][0])
         figure = round_to(np.asarray(weighted @ table.counts @ values.T) / total, step)
         parts.append(sparse.kron(weighted, values))
         low.append(((figure - step / 2) * total - ROUNDING).ravel())
         high.append(((figure + step / 2) * total + ROUNDING).ravel())
+        owners.append(np.repeat(decisions, len(values)))
     everyone = np.ones((1, answers))
-    parts += [
-        sparse.kron(shown, everyone),
-        sparse.kron(sparse.eye_array(micro), everyone),
-    ]
+    parts += [sparse.kron(shown, everyone), sparse.kron(sparse.eye_array(micro), everyone)]
     exact = np.r_[n, table.counts.sum(axis=1)]
+    owners += [np.array(decisions), np.full(micro, -1)]
     forms = sparse.csr_array(sparse.vstack(parts))
-    return Attack(forms, np.concatenate([*low, exact]), np.concatenate([*high, exact]))
+    least, most = np.concatenate([*low, exact]), np.concatenate([*high, exact])
+    return _Known(Attack(forms, least, most), np.concatenate(owners), least, most, whole)
 
 
 def _published(table: QuestionTable) -> Iterator[tuple[np.ndarray, str]]:
