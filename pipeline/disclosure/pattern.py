@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,11 +15,13 @@ from pipeline.disclosure.rules import (
     COMPLEMENTARY,
     EVERYTHING,
     SMALL,
+    TOO_LARGE,
     WAS_SMALL,
     small,
     small_protections,
 )
 from pipeline.disclosure.safe_pattern import safe_pattern
+from pipeline.disclosure.size import crossing_cells, too_large
 
 SECONDS = 8.0
 """For the proof that a wave's pattern loses least; a pattern without it is as safe."""
@@ -114,6 +116,7 @@ def wave_pattern(
     wider: Pattern | None = None,
     before: Pattern | None = None,
     earlier: Earlier | None = None,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Pattern:
     """Decide what an audience does not see of a wave.
 
@@ -129,6 +132,8 @@ def wave_pattern(
         Of the wave before: cells that were small then stay withheld once more.
     earlier : Earlier, optional
         What was published of this wave before.
+    progress : callable
+        Gets every question in German before it is worked on.
 
     Returns
     -------
@@ -142,12 +147,16 @@ def wave_pattern(
     base, exact, protected, limited = _base(cells, n, minimum, wider, before, earlier)
     questions: dict[str, dict[Cell, str]] = {}
     plain = cells.plain()
-    for question, variables in answers.questions.items():
+    crossed = shown_crossed(cells, answers, earlier)
+    for number, (question, variables) in enumerate(answers.questions.items(), 1):
+        progress(f"Frage {number} von {len(answers.questions)}")
         start = dict(earlier.withheld.get(question, {})) | base
+        if question in answers.crossed - crossed:
+            start = dict.fromkeys(crossing_cells(cells), TOO_LARGE) | start
         if wider is not None:
             start = dict(wider.withheld(question)) | start
         result = question_cells(
-            cells if question in answers.crossed else plain,
+            cells if question in crossed else plain,
             variables,
             withheld=start,
             minimum=minimum,
@@ -160,6 +169,18 @@ def wave_pattern(
         _share(questions, [question for question in group if question in questions])
     audit = (exact, protected, tuple(limited))
     return Pattern(answers.wave, minimum, base, questions, *audit, earlier.lost)
+
+
+def shown_crossed(cells: Cells, answers: WaveAnswers, earlier: Earlier) -> frozenset[str]:
+    """Return the questions whose crossings are made; none of a catalogue that is too large.
+
+    Crossings published before are known for good: then what follows from them must be computed.
+    """
+    crossed = [variables for q, variables in answers.questions.items() if q in answers.crossed]
+    if not too_large(cells, crossed):
+        return answers.crossed
+    crossings = set(crossing_cells(cells))
+    return frozenset(q for q in answers.crossed if crossings & earlier.known.get(q, frozenset()))
 
 
 def _base(

@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipeline.codebook import Study
 from pipeline.disclosure.cells import WHOLE, Cell, Cells, wave_cells
-from pipeline.disclosure.pattern import Earlier, Pattern, WaveAnswers, wave_pattern
+from pipeline.disclosure.pattern import Earlier, Pattern, WaveAnswers, shown_crossed, wave_pattern
 from pipeline.disclosure.releases import CHANGED, UNKNOWN, Figure, ReleaseLedger, figures_now
+from pipeline.disclosure.size import proposal
 
 AUDIENCES = ("arbeitskreis", "ausschuss", "oeffentlichkeit")
 """From the one that sees most to the one that sees least."""
@@ -26,10 +27,13 @@ class Protection:
         By audience and wave.
     figures : dict of (str, str) to dict of Cell to Figure
         By wave and question; the question "" are those who answered.
+    proposals : tuple of str
+        In German, what to make smaller where a catalogue is too large for its crossings.
     """
 
     patterns: Mapping[tuple[str, str], Pattern]
     figures: Mapping[tuple[str, str], Mapping[Cell, Figure]]
+    proposals: tuple[str, ...] = ()
 
 
 def protect(
@@ -53,7 +57,7 @@ def protect(
     ledger : ReleaseLedger
         What earlier runs published.
     progress : callable
-        Gets the wave and the audience before they are worked on.
+        Gets the wave, the audience and the question before they are worked on.
 
     Returns
     -------
@@ -64,6 +68,7 @@ def protect(
     patterns: dict[tuple[str, str], Pattern] = {}
     figures: dict[tuple[str, str], Mapping[Cell, Figure]] = {}
     before: dict[str, Pattern] = {}
+    proposals: list[str] = []
     for answers in waves:
         cells = wave_cells(
             catalogue,
@@ -79,7 +84,8 @@ def protect(
         for audience, minimum in minima(study).items():
             earlier = _earlier(ledger, audience, minimum, answers, cells, figures)
             if wider is None or wider.minimum != minimum or earlier != seen:
-                progress(f"{answers.wave}, {audience}")
+                step = f"{answers.wave}, {audience}"
+                progress(step)
                 wider = wave_pattern(
                     cells,
                     answers,
@@ -87,10 +93,18 @@ def protect(
                     wider=wider,
                     before=before.get(audience),
                     earlier=earlier,
+                    progress=_within(progress, step),
                 )
+                left = answers.crossed - shown_crossed(cells, answers, earlier)
+                if left:
+                    proposals.append(proposal(answers.wave, catalogue, cells, len(left)))
             patterns[audience, answers.wave] = before[audience] = wider
             seen = earlier
-    return Protection(patterns, figures)
+    return Protection(patterns, figures, tuple(dict.fromkeys(proposals)))
+
+
+def _within(progress: Callable[[str], None], step: str) -> Callable[[str], None]:
+    return lambda part: progress(f"{step}, {part}")
 
 
 def minima(study: Study) -> dict[str, int]:

@@ -20,10 +20,11 @@ need more."""
 
 SMALL, UNANIMOUS, CENSUS, WAS_SMALL = "small", "unanimous", "census", "was_small"
 COMPLEMENTARY, INTERSECTION, DOMINATED = "complementary", "intersection", "dominated"
-EVERYTHING = "everything"
+EVERYTHING, TOO_LARGE = "everything", "too_large"
 """Why a cell is withheld; ``complementary``: another one would follow from it; ``intersection``:
 what the companies alike in every classification answered would; ``everything``: even the whole
-sample is too small or of one mind."""
+sample is too small or of one mind; ``too_large``: a
+crossing of so many cells and questions that nobody can tell what follows."""
 ALL_BUT = 1
 """An answer that all companies of a cell gave, or all but one: the one knows the others'."""
 CENSUS_ALL_BUT = 2

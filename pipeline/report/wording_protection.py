@@ -287,6 +287,12 @@ RULES = {
         "allen Merkmalen gleich sind.",
         "jede Verbindung von Merkmalen",
     ),
+    "too_large": (
+        "Zu großer Katalog",
+        "Es fehlen die Kreuztabellen der Fragen, wenn sie zusammen zu viele Zellen haben, um zu "
+        "prüfen, was aus ihnen folgt.",
+        "feste Größe, unabhängig vom Rechner",
+    ),
     "was_small": (
         "Vorwelle",
         "Eine Zelle, die zu klein war, fehlt auch danach noch.",
