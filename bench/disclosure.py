@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +14,7 @@ from bench.disclosure_tables import Cell, crossed, insiders, plain_axis, small_c
 from bench.large_study import large_study, large_wave
 from pipeline.disclosure import ReleaseLedger, protect
 from pipeline.disclosure.linked import LinkedTables, attainable
-from pipeline.disclosure.suppress import heuristic, safe, suppress
+from pipeline.disclosure.suppress import failing, heuristic, safe, suppress
 from pipeline.run import check_study
 
 DEMO = Path("data/raw/industriedialog-2013")
@@ -21,15 +23,14 @@ SECONDS = 60.0
 GOLDEN = [[9, 7, 3], [8, 6, 1], [7, 5, 2], [6, 0, 2], [5, 4, 1]]
 NOT_HERE = {
     "sdcTable, GaussSuppression (R)": "not in Debian or PyPI; CRAN is not reachable",
-    "pytauargus": "its wheel brings its own engine, but no comparison is written yet",
     "acro": "no secondary suppression to compare with",
 }
 
 
 def disclosure(folder: Path, python: Path) -> None:
     """Cells published, information kept, time; on made-up companies."""
-    del python
     _measure("golden 5 x 3", *_golden())
+    _tau_argus(python)
     _measure("demo: 3 x 3 x 5, 110 answers", *_random((3, 3, 5), 260, 0.42, pairs=2))
     _measure("4 dimensions, 1,500 companies", *_random((5, 5, 6, 6), 1500, 0.35))
     _measure("4 dimensions, 600 companies", *_random((5, 5, 6, 6), 600, 0.35))
@@ -63,8 +64,28 @@ def _demo() -> None:
 
     check_study(DEMO, progress=note)
     taken = time.perf_counter() - started[0]
+    print(f"  demo, 3 waves, 3 audiences: {taken:.0f} s to release, target 60 s", flush=True)
+
+
+def _tau_argus(python: Path) -> None:
+    """Print what tau-Argus withholds of the golden table, and whether that is safe for us."""
+    script = Path(__file__).parent / "peers" / "suppress_pytauargus.py"
+    asked = [str(python), str(script), json.dumps(GOLDEN), str(MINIMUM)]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        print("    pytauargus: not installed, or failed")
+        return
+    told = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    names, tables = _golden()
+    places = [cell.split("/") for cell in told["withheld"].split()]
+    cells = [("abcde"[int(row)], "xyz"[int(column)]) for row, column in places]
+    withheld = frozenset(int(tables.decisions[names.index(cell)]) for cell in cells)
+    wanted, _ = attainable(tables, small_cells(names, tables, MINIMUM))
+    left = sum(1 for _ in failing(tables, wanted, withheld))
     print(
-        f"  demo, 3 waves, 3 audiences, pattern to release: {taken:.0f} s, target 60 s", flush=True
+        f"    pytauargus {told['version']}: {float(told['seconds']):.2f} s, published"
+        f" {len(names) - len(cells)}, small cells that follow too closely: {left} of {len(wanted)}"
     )
 
 
