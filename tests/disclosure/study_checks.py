@@ -260,9 +260,11 @@ def release_again(study: RandomStudy, name: str, random: np.random.Generator, ta
 def _moved(old: Seen, new: Seen, touched: set[Cell]) -> Iterator[str]:
     """Yield cells of the changed company that are shown, other than what was shown before.
 
-    What was never shown at all has no earlier figures to compare with.
+    Where all that was shown before is shown as it was, there is nothing to compare with.
     """
-    for cell in touched & new[0].keys() if old[0] else ():
+    if all((new[0].get(c), new[1].get(c)) == (n, old[1].get(c)) for c, n in old[0].items()):
+        return
+    for cell in touched & new[0].keys():
         before = (old[0].get(cell), old[1].get(cell))
         if before != (new[0][cell], new[1].get(cell)):
             yield f"{cell} shows the change"
