@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
+from pipeline.disclosure.attack import ROUNDING
 from pipeline.disclosure.cells import REST, WHOLE, Cell, Cells
 from pipeline.disclosure.linked import LinkedTables, Protection
-from pipeline.disclosure.questions import Variable, question_cells
+from pipeline.disclosure.questions import QuestionCells, Variable, question_cells
 from pipeline.disclosure.rules import (
     COMPLEMENTARY,
     EVERYTHING,
@@ -100,12 +103,14 @@ class Earlier:
 
     ``known`` cells are the same as then and cannot be taken back; ``withheld`` ones must be, with
     the rule: their new figure would tell what the few companies answered that make the
-    difference, or nobody knows what was published (``lost``).
+    difference, or nobody knows what was published (``lost``). Of ``settled`` questions all that
+    was published is what it would show now: their pattern stands.
     """
 
     known: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
     withheld: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
     lost: bool = False
+    settled: frozenset[str] = frozenset()
 
 
 def wave_pattern(
@@ -133,7 +138,7 @@ def wave_pattern(
     earlier : Earlier, optional
         What was published of this wave before.
     progress : callable
-        Gets every question in German before it is worked on.
+        Gets the number of questions done, in German.
 
     Returns
     -------
@@ -148,23 +153,33 @@ def wave_pattern(
     questions: dict[str, dict[Cell, str]] = {}
     plain = cells.plain()
     crossed = shown_crossed(cells, answers, earlier)
-    for number, (question, variables) in enumerate(answers.questions.items(), 1):
-        progress(f"Frage {number} von {len(answers.questions)}")
+
+    def decide(question: str) -> QuestionCells:
         start = dict(earlier.withheld.get(question, {})) | base
         if question in answers.crossed - crossed:
             start = dict.fromkeys(crossing_cells(cells), TOO_LARGE) | start
         if wider is not None:
             start = dict(wider.withheld(question)) | start
-        result = question_cells(
+        if question in earlier.settled:
+            left = set(cells.names) - earlier.known[question] - {WHOLE}
+            start = dict.fromkeys(left, COMPLEMENTARY) | start
+        return question_cells(
             cells if question in crossed else plain,
-            variables,
+            answers.questions[question],
             withheld=start,
             minimum=minimum,
             known=earlier.known.get(question, frozenset()),
+            settled=question in earlier.settled,
             intersections=wider is None,
         )
-        questions[question] = result.withheld
-        protected += result.protections
+
+    # The solver works outside Python's lock, so threads use all cores.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(decide, answers.questions)
+        for number, (question, result) in enumerate(zip(answers.questions, results, strict=True)):
+            progress(f"Frage {number + 1} von {len(answers.questions)}")
+            questions[question] = result.withheld
+            protected += result.protections
     for group in answers.together:
         _share(questions, [question for question in group if question in questions])
     audit = (exact, protected, tuple(limited))
@@ -219,12 +234,23 @@ def _base(
     tables = LinkedTables(
         cells.forms, cells.counts, decisions, cells.weights, cells.most, given - known
     )
-    found = safe_pattern(tables, wanted, seconds=SECONDS)
-    withheld = dict.fromkeys(cells.of_decisions(found.withheld), COMPLEMENTARY)
+    if "" in earlier.settled:
+        free = replace(tables, decisions=cells.decisions, withheld=given - known)
+        found = safe_pattern(free, wanted, seconds=SECONDS)
+        withheld = dict.fromkeys(set(cells.names) - earlier.known[""] - {WHOLE}, COMPLEMENTARY)
+        lost, least = (
+            float(cells.weights[sorted(decisions - free.withheld)].sum())
+            for decisions in (cells.decided([*withheld]), found.withheld)
+        )
+        exact = found.exact and lost <= least + ROUNDING
+    else:
+        found = safe_pattern(tables, wanted, seconds=SECONDS)
+        withheld = dict.fromkeys(cells.of_decisions(found.withheld), COMPLEMENTARY)
+        exact = found.exact
     if wider is not None:
         withheld |= {name: rule for name, rule in wider.base.items() if rule != COMPLEMENTARY}
     limited = sorted({p.name for p in found.limited})
-    return withheld | rules, found.exact, len(found.protections), limited
+    return withheld | rules, exact, len(wanted), limited
 
 
 def _share(questions: dict[str, dict[Cell, str]], group: Sequence[str]) -> None:

@@ -148,11 +148,13 @@ def _earlier(
     if ledger.is_lost(answers.wave):
         groups = dict.fromkeys((name for name in cells.names if name != WHOLE), UNKNOWN)
         return Earlier({}, dict.fromkeys(asked, groups), lost=True)
-    known, withheld = {}, {}
+    known, withheld, settled = {}, {}, set()
     for question in asked:
         now = figures[answers.wave, question]
         same, changed = ledger.compare(audience, answers.wave, question, now, minimum)
         # A cell of the same companies shows the same figures under another name.
         known[question] = cells.tied(same)
         withheld[question] = dict.fromkeys(cells.tied(changed) - known[question], CHANGED)
-    return Earlier(known, withheld)
+        if same and ledger.stands(audience, answers.wave, question, now):
+            settled.add(question)
+    return Earlier(known, withheld, settled=frozenset(settled))

@@ -41,6 +41,7 @@ def question_cells(
     withheld: Mapping[Cell, str],
     minimum: int,
     known: frozenset[Cell] = frozenset(),
+    settled: bool = False,
     intersections: bool = True,
 ) -> QuestionCells:
     """Decide which cells a question withholds.
@@ -56,6 +57,8 @@ def question_cells(
         Fewest companies in a cell.
     known : frozenset of Cell
         Cells published before, which cannot be taken back.
+    settled : bool
+        The question is out and unchanged: whatever is not known is in ``withheld``.
     intersections : bool
         Also protect every micro cell, the companies alike in every classification, against those
         who know who took part.
@@ -78,6 +81,9 @@ def question_cells(
             return QuestionCells(dict.fromkeys(cells.names, EVERYTHING), asked)
         found |= risky
         wanted = list(_protections(table, found, minimum))
+        asked += len(wanted)
+        if settled:
+            continue
         # That a risky cell was published before, no ledger can claim.
         known = known - cells.tied(risky)
         linked = _linked(table, found, known)
@@ -85,7 +91,6 @@ def question_cells(
         found |= {cell: COMPLEMENTARY for cell in chosen if cell not in found}
         if intersections and not variable.amounts:
             found = without_intersections(table, found, known)
-        asked += len(wanted)
     return QuestionCells(found, asked)
 
 

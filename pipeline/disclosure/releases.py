@@ -56,6 +56,14 @@ class ReleaseLedger:
         """Tell whether it is unknown what was published of a wave."""
         return self.missing or wave in self.lost
 
+    def stands(self, audience: str, wave: str, question: str, now: Mapping[Cell, Figure]) -> bool:
+        """Tell whether all that was published of a question is what it would show now.
+
+        Then its pattern stands: another one, as good, would together with it show too much.
+        """
+        before = self.published.get(audience, {})
+        return all(before.get((wave, question, cell), now[cell]) == now[cell] for cell in now)
+
     def compare(
         self, audience: str, wave: str, question: str, now: Mapping[Cell, Figure], minimum: int
     ) -> tuple[frozenset[Cell], frozenset[Cell]]:
