@@ -25,6 +25,9 @@ from pipeline.disclosure import (
 )
 from pipeline.errors import OutputError
 
+NOTICE = "Hinweis: "
+"""What follows in a progress message stays on the screen."""
+
 
 @dataclass(frozen=True)
 class Released:
@@ -68,6 +71,8 @@ def release(
     earlier = read_ledger(study.folder)
     waves = _answers(study, responses, weights.iloc[:, -1], estimates)
     protected = protect(study, waves, population, earlier, progress=progress)
+    for proposal in protected.proposals:
+        progress(f"{NOTICE}{proposal}")
     published = publishable(estimates, protected.patterns, identifying=_identifying(study))
     tables = {
         "publishable": published,

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.run import STAGES
+from pipeline.run_protection import NOTICE
 
 
 @contextmanager
@@ -24,6 +25,9 @@ def progress_bar() -> Iterator[Callable[[str], None]]:
         task = bar.add_task(STAGES[0], total=len(STAGES))
 
         def show(text: str) -> None:
+            if NOTICE in text:
+                bar.console.print(_notice(text), markup=False)
+                return
             stage = text.split(":")[0]
             done = STAGES.index(stage) if stage in STAGES else None
             bar.update(task, description=text, completed=done)
@@ -38,5 +42,11 @@ def remind(late: Iterable[str], study: str) -> None:
 
 
 def _log(text: str) -> None:
+    if NOTICE in text:
+        click.echo(_notice(text), err=True)
     if text in STAGES:
         click.echo(text, err=True)
+
+
+def _notice(text: str) -> str:
+    return text[text.index(NOTICE) :]
