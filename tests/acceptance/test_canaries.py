@@ -1,47 +1,41 @@
-"""Whoever is named in the raw data is named nowhere else: not in a table, page or message."""
+"""Whoever is named in the raw data is named nowhere else: not in a table, page or message.
+
+Nor is what one company or one group alone answered.
+"""
 
 from __future__ import annotations
 
-import csv
 import html
 import io
 import json
-import zipfile
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
 from pipeline.cli import main
 from pipeline.ingest.company_decisions import COLUMNS
+from tests.acceptance.planted_canaries import (
+    ANSWER,
+    GROUP,
+    IN_TEXTS,
+    ITEM,
+    NAMED,
+    VACANCIES,
+    WAVE,
+    contents,
+    packed,
+    plant,
+    plant_company,
+    plant_counts,
+)
 from tests.conftest import DEMO, copied, withhold_everything
 
-EXPORT = Path("waves/2013-06/results-survey130603.csv")
-IN_COLUMNS = {
-    "E-Mail": "spalte{}@kanarie.example",
-    "Telefon": "0241 77{:05}",
-    "IP-Adresse": "203.0.113.{}",
-    "Ansprechpartner": "Kanarius Vogel {}",
-    "Zusatz": "versteckt{}@kanarie.example",
-}
-"""Further columns of the export -> what each of its rows holds."""
-IN_TEXTS = {
-    "text@kanarie.example": "[E-Mail]",
-    "text (at) kanarie (punkt) example": "[E-Mail]",
-    "0241/987654-32": "[Telefon]",
-    "+49 (0)171 5550123": "[Telefon]",
-    "198.51.100.77": "[IP-Adresse]",
-    "www.kanarie.example/team/vogel": "[Internetadresse]",
-    "@kanarie_ac": "[Internetadresse]",
-    "Musterwerk Würselen": "[Firma]",
-    "BEISPIELSCHMIEDE ALSDORF GmbH & Co. KG": "[Firma]",
-    "Probetextils": "[Firma]",
-}
-"""What respondents write -> what the analyst reads instead."""
-NAMED = "Kanarienzucht & Söhne GmbH"
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,8 @@ class Outcome:
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> Outcome:
     folder = copied(DEMO, tmp_path_factory.mktemp("canaries") / "industriedialog-2013")
-    planted = plant(folder)
+    planted = [*plant(folder), *plant_company(folder)]
+    plant_counts(folder)
     out = folder.parent / "out"
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
@@ -66,6 +61,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> Outc
             ["companies", str(folder)],
             ["check", str(folder)],
             ["run", str(folder), "--out", str(out)],
+            ["audit", str(folder), "--out", str(out)],
         ):
             with pytest.MonkeyPatch.context() as quick, pytest.raises(SystemExit) as stop:
                 if arguments[0] == "check":
@@ -76,54 +72,6 @@ def outcome(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> Outc
     names = [book.cell(row, COLUMNS.index("given_name") + 1).value for row in range(2, 9)]
     assert NAMED in names, "the analyst's own workbook names what was given"
     return Outcome(out, said.getvalue(), planted)
-
-
-def plant(folder: Path) -> list[str]:
-    """Put canaries into further columns, free texts and the company's name; return them all."""
-    with (folder / EXPORT).open(encoding="utf-8-sig", newline="") as file:
-        head, *rows = list(csv.reader(file))
-    text = next(i for i, name in enumerate(head) if "außerdem" in name)
-    other = next(i for i, name in enumerate(head) if name.endswith("(Mehrfachnennung) [Sonstiges]"))
-    code, sent = head.index("Zugangscode"), head.index("Datum Abgeschickt")
-    planted = [NAMED, *IN_TEXTS]
-    head += [*IN_COLUMNS, "Frei2"]
-    counted = [row for row in rows[1:] if row[sent]]
-    for row in rows:
-        values = [value.format(rows.index(row)) for value in IN_COLUMNS.values()]
-        planted += values
-        row += [*values, ""]
-    for canary, row in zip(IN_TEXTS, counted, strict=False):
-        row[text] = f"Fragen Sie {canary} danach."
-        row[other] = f"Ärger mit {canary}"
-    anonymous = [row for row in counted if not row[code]]
-    anonymous[0][-1] = NAMED
-    with (folder / EXPORT).open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([head, *rows])
-    codebook = folder / "codebook.csv"
-    stored = codebook.read_text("utf-8-sig").rstrip("\n")
-    waves = stored.splitlines()[0].split(";").index("2013-06")
-    cells = ["FIRMA", "", "Wie heißt Ihr Unternehmen?", "", "text", "", "company_name"]
-    cells += [""] * (waves - len(cells)) + ["Frei2"]
-    width = len(stored.splitlines()[0].split(";"))
-    line = ";".join([*cells, *[""] * (width - len(cells))])
-    codebook.write_text(f"{stored}\n{line}\n", encoding="utf-8")
-    # The survey file does not know the added question.
-    for lss in (folder / EXPORT).parent.glob("*.lss"):
-        lss.unlink()
-    return planted
-
-
-def contents(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield every text that lies below a folder: pages, tables cell by cell, packed files."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix == ".parquet":
-            yield path.name, pd.read_parquet(path).to_csv()
-        elif zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                for name in packed.namelist():
-                    yield f"{path.name}/{name}", packed.read(name).decode("utf-8", "replace")
-        elif path.is_file():
-            yield path.name, path.read_bytes().decode("utf-8", "replace")
 
 
 def spellings(canary: str) -> set[str]:
@@ -138,14 +86,21 @@ def spellings(canary: str) -> set[str]:
 
 def test_no_canary_is_in_any_table_page_or_message(outcome: Outcome) -> None:
     everything = [*contents(outcome.out), ("stdout and stderr", outcome.said)]
-    assert {"index.html", "texts.parquet", "ledger.parquet"} <= {name for name, _ in everything}
-    found = {
-        (name, canary)
+    everything += [
+        (f"{name}, base64", own.decode("utf-8", "replace"))
         for name, text in everything
+        if "plotly.min" not in name
+        for own in packed(text)
+    ]
+    assert {"index.html", "texts.parquet", "ledger.parquet"} <= {name for name, _ in everything}
+    wanted = [
+        (canary, {spelled.casefold() for spelled in spellings(canary)})
         for canary in outcome.planted
-        for spelling in spellings(canary)
-        if spelling.casefold() in text.casefold()
-    }
+    ]
+    found = set()
+    for name, text in everything:
+        lower = text.casefold()
+        found |= {(name, canary) for canary, own in wanted if any(one in lower for one in own)}
     assert not found
 
 
@@ -193,3 +148,61 @@ def test_personal_columns_are_named_and_not_read(outcome: Outcome) -> None:
         "Zusatz": "E-Mail",
     }
     assert "Hinweis 2013-06: Spalte mit persönlichen Angaben, nicht gelesen: Zusatz" in outcome.said
+
+
+def test_the_audit_finds_nothing(outcome: Outcome) -> None:
+    """It ended with 0: it knows all names, and what follows from all numbers at once."""
+    assert "Nichts zu erschließen." in outcome.said.splitlines()[-1]
+
+
+def test_what_one_group_alone_answered_is_in_no_report(outcome: Outcome) -> None:
+    estimates = pd.read_parquet(outcome.out / "processed" / "estimates.parquet")
+    asked = (estimates["wave"] == WAVE) & (estimates["question"] == ITEM)
+    group = (estimates["breakdown"] == GROUP[0]) & (estimates["group"] == GROUP[1])
+    given = (estimates["statistic"] == "share") & (estimates["category"] == ANSWER)
+    share = estimates[asked & given & (estimates["weighting"] == "unweighted")]
+    assert share[group]["estimate"].tolist() == [1.0], "the canary is there, for analysts"
+    published = pd.read_parquet(outcome.out / "processed" / "publishable.parquet")
+    own = published[
+        (published["wave"] == WAVE)
+        & (published["question"] == ITEM)
+        & (published["breakdown"] == GROUP[0])
+        & (published["group"] == GROUP[1])
+    ]
+    assert len(own) and set(own["status"]) == {"suppressed"}
+    assert own[["n_responses", "estimate", "se", "ci_low", "ci_high"]].isna().all(axis=None)
+    # The rest of the table would show it: the whole less the others.
+    others = published[
+        (published["wave"] == WAVE)
+        & (published["question"] == ITEM)
+        & (published["breakdown"] == GROUP[0])
+        & (published["statistic"] == "share")
+        & (published["status"] == "published")
+    ]
+    for _, audience in others.groupby("audience"):
+        assert audience["group"].nunique() < 2
+
+
+def test_what_one_company_alone_answered_is_in_no_report(outcome: Outcome) -> None:
+    estimates = pd.read_parquet(outcome.out / "processed" / "estimates.parquet")
+    own = estimates[(estimates["wave"] == WAVE) & (estimates["question"] == "STELLEN")]
+    large = own[own["statistic"] == "mean_number"]["estimate"]
+    large = large[large > VACANCIES / 1000]
+    assert len(large), "the canary is there, for analysts"
+    told = {VACANCIES, *(int(value) for value in large)}
+    told |= {int(float(f"{value:.{digits}g}")) for value in large for digits in (1, 2, 3)}
+    spelled = {f"{value}" for value in told} | {f"{value:,}".replace(",", ".") for value in told}
+    numbers = re.compile("|".join(rf"(?<![\d.]){re.escape(n)}(?!\d)" for n in sorted(spelled)))
+    for name, text in contents(outcome.out / "reports"):
+        if "plotly.min" in name:
+            continue
+        assert not numbers.findall(text), name
+        for values in map(_numbers, packed(text)):
+            assert not set(np.round(values)) & told, name
+    assert str(VACANCIES) not in outcome.said
+
+
+def _numbers(content: bytes) -> np.ndarray:
+    """Return bytes as the numbers a chart would read from them, if they can be."""
+    values = np.frombuffer(content[: len(content) // 8 * 8], dtype="<f8")
+    return values[np.isfinite(values) & (np.abs(values) < 1e9)]
