@@ -116,27 +116,24 @@ def test_the_same_files_are_safe_for_readers_with_a_lower_minimum(
 
 def test_a_withheld_share_is_named(demo_run: Places, tmp_path: Path) -> None:
     released = pd.read_parquet(demo_run.processed / "publishable.parquet")
-    estimates = pd.read_parquet(demo_run.processed / "estimates.parquet")
-    ids = released.loc[
-        (released["audience"] == "arbeitskreis") & (released["status"] == "suppressed"), "figure_id"
+    estimates = pd.read_parquet(demo_run.processed / "estimates.parquet").set_index("figure_id")
+    hidden = released[
+        (released["audience"] == "arbeitskreis")
+        & (released["reason"] == "confidential")
+        & (released["question"] == "OFFEN")
+        & (released["category"] == "ja")
+        & (released["group"] == "50-249")
+        & (released["wave"] == "2013-11")
     ]
-    hidden = estimates[estimates["figure_id"].isin(ids)]
-    row = hidden[
-        (hidden["question"] == "OFFEN")
-        & (hidden["category"] == "ja")
-        & (hidden["breakdown"] == "groessenklasse")
-        & (hidden["group"] == "250+")
-        & (hidden["wave"] == "2013-11")
-        & (hidden["weighting"] == "unweighted")
-    ].iloc[0]
+    row = estimates.loc[hidden["figure_id"].iloc[0]]
     share = f"{100 * row['estimate']:.0f}"
     table = (
         "<table><caption>Haben Sie offene Stellen? November 2013</caption><tr><th>Gruppe<th>Ja"
-        f"<tr><th>250 und mehr Beschäftigte<td>{share} %</table>"
+        f"<tr><th>50–249 Beschäftigte<td>{share} %</table>"
     )
     [text] = texts(attack(demo_run, page(tmp_path, table)), "withheld")
     assert "Haben Sie offene Stellen?" in text
-    assert "250 und mehr Beschäftigte" in text
+    assert "50–249 Beschäftigte" in text
     assert share not in text, "the report does not repeat the number"
 
 

@@ -194,7 +194,13 @@ def test_rules_and_their_values() -> None:
 
 
 RULE_NAMES = (
-    *("SMALL", "UNANIMOUS", "CENSUS", "WAS_SMALL"),
+    *(
+        "SMALL",
+        "UNANIMOUS",
+        "CENSUS",
+        "WAS_SMALL",
+        "TOO_LARGE",
+    ),
     *("COMPLEMENTARY", "INTERSECTION", "DOMINATED", "EVERYTHING"),
 )
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline.codebook import read_study
 from pipeline.places import Places
 from pipeline.report.findings import Findings, open_findings
+from pipeline.report.intern_findings import InternFindings, open_intern
 from pipeline.report.pages import pages
 from tests.conftest import DEMO
 from tests.report.runs import types_places
@@ -39,6 +40,6 @@ def site(demo_run: Places) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def types(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> Findings:
+def types(tmp_path_factory: pytest.TempPathFactory, _key_folder: None) -> InternFindings:
     """The Arbeitskreis's findings of the study with every question type."""
-    return open_findings(types_places(tmp_path_factory).processed)
+    return open_intern(types_places(tmp_path_factory).processed)

@@ -12,6 +12,7 @@ from pipeline import report
 from pipeline.codebook.settings import Weighting
 from pipeline.report.charts import CHARTS
 from pipeline.report.findings import Findings
+from pipeline.report.intern_findings import InternFindings
 from pipeline.report.note import Heading
 from pipeline.report.theme import HUES, field_style
 
@@ -38,7 +39,7 @@ def plain(findings: Findings) -> Findings:
         margins=(),
     )
     study = replace(findings.study, settings=settings, questions=kept)
-    found = Findings(study, findings._processed, findings.audience, release)
+    found = InternFindings(study, findings._processed, findings.audience, release)
     cells = found._cells
     found.__dict__["_cells"] = cells[
         (cells["wave"] == "2013-06") & (cells["statistic"] != "response_rate")

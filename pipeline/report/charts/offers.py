@@ -26,12 +26,15 @@ from pipeline.report.note import Note
 from pipeline.report.table import Column, Section, Table, text_column
 from pipeline.report.wording import lead_title, places_text
 
+FIRST_FEW = 3
+"""Among so many answers everyone's are among the first three."""
+
 
 def offers(findings: Findings, block: str | None = None, *, wave: str = "latest") -> Chart | Note:
     """Chart a ranking block by the share that put an answer first or among the first three.
 
-    Where not every share of the first three is released, as when all companies rank all of three
-    answers, the chart shows first places alone. ``block`` defaults to the study's first ranking
+    Where not every share of the first three is released, or there are but three answers to rank,
+    the chart shows first places alone. ``block`` defaults to the study's first ranking
     block.
     """
     blocks = findings.study.blocks("ranking")
@@ -43,7 +46,7 @@ def offers(findings: Findings, block: str | None = None, *, wave: str = "latest"
     top = _labelled(findings.published("top3_share", wave=wave, question=block), names)
     if first.empty and top.empty:
         return missing(findings, "first_share")
-    if len(top) < len(first):
+    if len(top) < len(first) or len(first) <= FIRST_FEW:
         return _first_places(findings, first, block, wave)
     return _both(findings, first, top, block, wave)
 
