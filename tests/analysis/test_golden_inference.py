@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from bench.coverage.alternatives import wilson
 from pipeline.analysis.change import overall_change
 from pipeline.analysis.cube import build_cube
 from pipeline.analysis.design import Design
@@ -90,6 +91,13 @@ def test_a_weighted_share(end: str, population: float | None) -> None:
         found.estimate, found.se, found.df, found.n_responses, n_at_edge=found.n_effective
     )
     assert [low[0], high[0]] == pytest.approx(case[f"korn_graubard{end}"], abs=5e-7)
+
+
+def test_the_score_limits_that_coverage_is_compared_with() -> None:
+    case = golden("C_inference", "C3_weighted_proportion")
+    size = np.array([case["n_eff_kish"]])
+    low, high = wilson(case["p_w"] * size, size, np.array([1e12]))
+    assert [low[0], high[0]] == pytest.approx(case["wilson_neff_kish"], abs=2e-6)
 
 
 def test_the_change_of_a_share_between_overlapping_waves() -> None:

@@ -148,3 +148,11 @@ def test_a_response_without_class_is_refused() -> None:
     classes.loc[3, "row"] = None
     with pytest.raises(CalibrationError, match="Rand „row“: es gibt Antworten aus einer Klasse"):
         rake(classes, targets)
+
+
+def test_the_worked_example_needs_eight_rounds() -> None:
+    classes, targets = worked_example()
+    # A billionth of a company, as a deviation relative to the smallest margin of 20.
+    rake(classes, targets, tolerance=1e-9 / 20, max_iterations=8)
+    with pytest.raises(CalibrationError):
+        rake(classes, targets, tolerance=1e-9 / 20, max_iterations=7)
