@@ -255,7 +255,8 @@ def _base(
 
 def _share(questions: dict[str, dict[Cell, str]], group: Sequence[str]) -> None:
     union: dict[Cell, str] = {}
-    for question in group:
+    # A set's order changes from one process to the next.
+    for question in sorted(group):
         for cell, rule in questions[question].items():
             if union.get(cell, COMPLEMENTARY) == COMPLEMENTARY:
                 union[cell] = rule

@@ -148,12 +148,15 @@ def read_ledger(folder: Path) -> ReleaseLedger:
     path = folder / RELEASED
     if not path.is_file():
         return ReleaseLedger(missing=True)
-    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    if tuple(next(rows, ())) != RELEASED_COLUMNS:
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    except (csv.Error, UnicodeDecodeError):
+        raise StudyError([_problem(1)]) from None
+    if not rows or tuple(rows[0]) != RELEASED_COLUMNS:
         raise StudyError([_problem(1)])
     published: dict[str, dict[Key, Figure]] = {}
     lost = set()
-    for line, row in enumerate(rows, 2):
+    for line, row in enumerate(rows[1:], 2):
         if len(row) != len(RELEASED_COLUMNS) or not row[4].isdecimal():
             raise StudyError([_problem(line)])
         wave, question, breakdown, group, n, digest, audiences = row
