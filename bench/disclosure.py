@@ -13,8 +13,9 @@ import numpy as np
 from bench.disclosure_tables import Cell, crossed, insiders, plain_axis, small_cells
 from bench.large_study import large_study, large_wave
 from pipeline.disclosure import ReleaseLedger, protect
+from pipeline.disclosure.kept import failing, safe
 from pipeline.disclosure.linked import LinkedTables, attainable
-from pipeline.disclosure.suppress import failing, heuristic, safe, suppress
+from pipeline.disclosure.suppress import heuristic, suppress
 from pipeline.run import check_study
 
 DEMO = Path("data/raw/industriedialog-2013")

@@ -20,9 +20,10 @@ from bench.disclosure_tables import (
 )
 from pipeline.disclosure.attack import ranges
 from pipeline.disclosure.controlled_rounding import NoRoundingError, controlled_rounding
+from pipeline.disclosure.kept import failing, safe
 from pipeline.disclosure.linked import LinkedTables, Protection, attainable
 from pipeline.disclosure.rounding import counts_behind
-from pipeline.disclosure.suppress import failing, heuristic, safe, suppress
+from pipeline.disclosure.suppress import heuristic, suppress
 from tests.conftest import shared_input
 
 Tables = tuple[list[Cell], LinkedTables]

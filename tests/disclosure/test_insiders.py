@@ -9,8 +9,9 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.disclosure.insiders import insider_protections
+from pipeline.disclosure.kept import safe
 from pipeline.disclosure.linked import LinkedTables, Protection, attainable
-from pipeline.disclosure.suppress import heuristic, safe
+from pipeline.disclosure.suppress import heuristic
 
 COUNTS = np.array([[1, 3, 9], [6, 6, 9]])
 """Two places by three sizes: one company is alone."""

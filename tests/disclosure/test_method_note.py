@@ -12,9 +12,10 @@ from scipy import sparse
 from bench.disclosure_tables import crossed, plain_axis, small_cells
 from pipeline.disclosure import dominance, pattern, releases, rules
 from pipeline.disclosure.attack import ranges
+from pipeline.disclosure.kept import safe
 from pipeline.disclosure.linked import LinkedTables, Protection, attainable, ends
 from pipeline.disclosure.rounding import counts_behind
-from pipeline.disclosure.suppress import safe, suppress
+from pipeline.disclosure.suppress import suppress
 from pipeline.places import PROJECT
 
 NOTE = (PROJECT / "docs" / "methods" / "disclosure.md").read_text(encoding="utf-8")
