@@ -144,7 +144,7 @@ class Readers:
         while left and (found := doubtful(left, other_table(left))):
             left -= found
         # Together they cannot all be moved: one by one they may.
-        for target in sorted(left):
+        for target in sorted(left) if len(left) > 1 else []:
             if target in left:
                 left -= doubtful(left, other_table({target}))
         return left
@@ -193,6 +193,9 @@ def _known(
     owners += [np.array(decisions), np.full(micro, -1)]
     forms = sparse.csr_array(sparse.vstack(parts))
     least, most = np.concatenate([*low, exact]), np.concatenate([*high, exact])
+    if whole:
+        # Sums of whole counts: nearer bounds spare most of the branching.
+        least, most = np.ceil(least), np.floor(most)
     return _Known(Attack(forms, least, most), np.concatenate(owners), least, most, whole)
 
 
