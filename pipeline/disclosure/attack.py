@@ -17,6 +17,9 @@ ROUNDING = 1e-6
 """Solutions of linear programs are right to about 1e-7."""
 DUAL, PRIMAL = 1, 4
 """The simplex methods, in the solver's numbering."""
+FEASIBLE = 2
+"""Status of a solution, in the solver's numbering."""
+ANY = 2**31 - 1
 UNBOUNDED = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -116,6 +119,24 @@ class Attack:
         """Return the largest value."""
         return self._extreme(target, -1.0, whole)
 
+    def whole_table(self, target: np.ndarray, cell: int, most: float) -> np.ndarray | None:
+        """Return a table of whole counts with at most ``most`` in a micro cell, or None.
+
+        Any will do; of those found without search, one with a low ``target``.
+        """
+        solver = self._solver
+        solver.changeColsCost(len(self._cells), self._cells, np.asarray(target, float))
+        self.hold(cell, 0.0, most)
+        solver.setOptionValue("mip_max_improving_sols", 1)
+        self._kind(highspy.HighsVarType.kInteger)
+        solver.run()
+        found = solver.getInfo().primal_solution_status == FEASIBLE
+        table = np.round(np.array(solver.getSolution().col_value)) if found else None
+        self._kind(highspy.HighsVarType.kContinuous)
+        solver.setOptionValue("mip_max_improving_sols", ANY)
+        self.free(cell)
+        return table
+
     def possible(self) -> bool:
         """Tell whether any table fits what is known."""
         solver = self._solver
@@ -130,7 +151,7 @@ class Attack:
         only_whole = self._whole if whole is None else whole
         if status == highspy.HighsModelStatus.kOptimal and only_whole:
             # The fractional answer often is a whole one already.
-            if np.abs(table - np.round(table)).max(initial=0.0) > ROUNDING:
+            if not is_whole(table):
                 self._kind(highspy.HighsVarType.kInteger)
                 status, table, _ = self._solved()
                 self._kind(highspy.HighsVarType.kContinuous)
@@ -160,6 +181,11 @@ class Attack:
 
 class ContradictionError(ValueError):
     """No table fits what is known: one of the known numbers is not what it is taken for."""
+
+
+def is_whole(table: np.ndarray) -> bool:
+    """Tell whether all counts of a table are whole."""
+    return bool(np.abs(table - np.round(table)).max(initial=0.0) <= ROUNDING)
 
 
 def ranges(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from pipeline.disclosure.attack import ROUNDING, Attack
+from pipeline.disclosure.attack import ROUNDING, Attack, is_whole
 from pipeline.disclosure.cells import Cell
 from pipeline.disclosure.question_table import QuestionTable
 from pipeline.disclosure.rounding import BAND_BELOW, STEPS, round_to
@@ -20,6 +20,8 @@ from pipeline.disclosure.rules import INTERSECTION
 
 TRIED = 12
 """Cells of which it is tried whether withholding one alone helps."""
+PRICELESS = 1e-9
+"""A known number whose price is no larger has no part in what follows."""
 ENDS = 4
 """From so many answers on, the two highest and the two lowest are published as sums as well."""
 
@@ -50,16 +52,21 @@ def without_intersections(
     cells, found, readers = table.cells, dict(withheld), Readers(table)
     gone = cells.decided([*found]) - cells.decided([*known])
     hopeless: set[int] = set()
-    while told := [m for m in readers.told(gone) if m not in hopeless]:
+    told = readers.told(gone)
+    while told := [m for m in told if m not in hopeless]:
+        first = told[:1]
         order = _candidates(table, gone | cells.decided([*found, *known]), found, told[0])
-        if not order or told[0] in readers.told(gone | set(order), only=told[0]):
+        if not order or readers.told(gone | set(order), first):
             hopeless.add(told[0])
             continue
-        tried = (d for d in order[:TRIED] if told[0] not in readers.told(gone | {d}, only=told[0]))
-        chosen = next(tried, order[0])
+        helpful = readers.proof(gone, told[0])
+        tried = [d for d in order[:TRIED] if helpful is None or d in helpful]
+        chosen = next((d for d in tried if not readers.told(gone | {d}, first)), order[0])
         gone |= {chosen}
         for cell in cells.of_decisions(frozenset([chosen])):
             found.setdefault(cell, INTERSECTION)
+        # The less is known, the less follows: no further one can join them.
+        told = readers.told(gone, told)
     return found
 
 
@@ -102,51 +109,80 @@ class Readers:
     """
 
     def __init__(self, table: QuestionTable) -> None:
-        self._n = table.counts.sum(axis=1)
-        common = (table.counts == self._n[:, None]) & (self._n[:, None] > 0) & table.telling
+        # Where nobody took part, nothing is unknown.
+        self._micro = np.flatnonzero(table.counts.any(axis=1))
+        counts = table.counts[self._micro]
+        self._n, self._shape = counts.sum(axis=1), counts.shape
+        common = (counts == self._n[:, None]) & table.telling
         self._targets = {(int(m), int(k)) for m, k in np.argwhere(common)}
-        self._shape = table.counts.shape
         decisions = enumerate(table.cells.decisions)
         cells = {int(d): c for c, d in decisions if table.n[c] > 0 and (d >= 0 or c == 0)}
-        shown = table.cells.forms[list(cells.values())]
-        published = list(_published(table))
-        self._known = [_known(table, list(cells), shown, shown, published[:1], whole=True)]
-        if (table.cells.survey_weights != 1).any():
-            weighted = sparse.csr_array(shown * table.cells.survey_weights[None, :])
-            self._known += [_known(table, list(cells), shown, weighted, published, whole=False)]
+        shown = table.cells.forms[list(cells.values())][:, self._micro]
+        published, owners = list(_published(table)), np.array(list(cells))
+        self._known = [_known(counts, owners, shown, shown, published[:1], whole=True)]
+        survey_weights = table.cells.survey_weights[self._micro]
+        if (survey_weights != 1).any():
+            weighted = sparse.csr_array(shown * survey_weights[None, :])
+            self._known += [_known(counts, owners, shown, weighted, published, whole=False)]
 
-    def told(self, withheld: Collection[int], *, only: int | None = None) -> list[int]:
-        """Return the micro cells whose common answer follows if decisions are withheld.
+    def told(self, withheld: Collection[int], among: Collection[int] | None = None) -> list[int]:
+        """Return the micro cells, or those ``among`` some, whose common answer follows.
 
-        ``only``: ask about this micro cell alone.
+        ``withheld`` are the decisions that are not published.
         """
-        targets = {(m, k) for m, k in self._targets if only in (None, m)}
+        targets = {(m, k) for m, k in self._targets if among is None or self._micro[m] in among}
         told: set[Target] = set()
         for known in self._known:
             if targets - told:
                 known.hide(withheld)
                 told |= self._certain(known, targets - told)
-        return sorted({m for m, _ in told})
+        return sorted({int(self._micro[m]) for m, _ in told})
+
+    def proof(self, withheld: Collection[int], micro: int) -> frozenset[int] | None:
+        """Return the decisions without which a micro cell's answer would not follow as it does.
+
+        None: it follows because counts are whole, and any decision may matter.
+        """
+        proofs = []
+        for known in self._known:
+            known.hide(withheld)
+            for target in [t for t in self._targets if self._micro[t[0]] == micro]:
+                lowest = known.attack.lowest(self._goal([target]))
+                if lowest.value > self._n[target[0]] - 1 + ROUNDING:
+                    proofs.append(known.decisions[np.abs(lowest.prices) > PRICELESS])
+        return frozenset.intersection(*map(frozenset, proofs)) if proofs else None
+
+    def _goal(self, targets: Collection[Target]) -> np.ndarray:
+        goal = np.zeros(self._shape)
+        goal[tuple(np.array(sorted(targets)).T)] = 1
+        return goal.ravel()
 
     def _certain(self, known: _Known, targets: set[Target]) -> set[Target]:
         """Return the targets of which no possible table takes away a whole company."""
         left = set(targets)
 
-        def other_table(of: set[Target]) -> np.ndarray:
-            goal = np.zeros(self._shape)
-            goal[tuple(np.array(sorted(of)).T)] = 1
-            found = known.attack.lowest(goal.ravel(), whole=known.whole)
-            return found.table.reshape(self._shape)
+        def doubtful(table: np.ndarray) -> set[Target]:
+            if known.whole and not is_whole(table):
+                return set()
+            other = table.reshape(self._shape)
+            return {(m, k) for m, k in left if other[m, k] <= self._n[m] - 1 + ROUNDING}
 
-        def doubtful(of: set[Target], other: np.ndarray) -> set[Target]:
-            return {(m, k) for m, k in of if other[m, k] <= self._n[m] - 1 + ROUNDING}
-
-        while left and (found := doubtful(left, other_table(left))):
+        while left and (found := doubtful(known.attack.lowest(self._goal(left)).table)):
             left -= found
         # Together they cannot all be moved: one by one they may.
-        for target in sorted(left) if len(left) > 1 else []:
-            if target in left:
-                left -= doubtful(left, other_table({target}))
+        for target in sorted(left):
+            if target not in left:
+                continue
+            most = float(self._n[target[0]]) - 1
+            lowest = known.attack.lowest(self._goal([target]))
+            if lowest.value > most + ROUNDING:
+                continue
+            found = doubtful(lowest.table)
+            if not found:
+                place = int(np.ravel_multi_index(target, self._shape))
+                other = known.attack.whole_table(self._goal(left), place, most)
+                found = set() if other is None else doubtful(other)
+            left -= found
         return left
 
 
@@ -166,32 +202,29 @@ class _Known:
 
 
 def _known(
-    table: QuestionTable,
-    decisions: list[int],
+    counts: np.ndarray,
+    decisions: np.ndarray,
     shown: sparse.csr_array,
     weighted: sparse.csr_array,
     published: Sequence[tuple[np.ndarray, str]],
     *,
     whole: bool,
 ) -> _Known:
-    """Lay out what is known: every shown cell's n and rounded figures, and who took part."""
-    micro, answers = table.counts.shape
-    n = np.asarray(shown @ table.counts).sum(axis=1)
-    total = np.asarray(weighted @ table.counts).sum(axis=1)[:, None]
-    few = (n < BAND_BELOW)[:, None]
+    """Lay out what is known: every shown cell's rounded figures, and who took part."""
+    micro, answers = counts.shape
+    total = np.asarray(weighted @ counts).sum(axis=1)[:, None]
+    few = (np.asarray(shown @ counts).sum(axis=1) < BAND_BELOW)[:, None]
     parts, low, high, owners = [], [], [], []
     for values, unit in published:
         step = np.where(few, STEPS[unit][1], STEPS[unit][0])
-        figure = round_to(np.asarray(weighted @ table.counts @ values.T) / total, step)
+        figure = round_to(np.asarray(weighted @ counts @ values.T) / total, step)
         parts.append(sparse.kron(weighted, values))
         low.append(((figure - step / 2) * total - ROUNDING).ravel())
         high.append(((figure + step / 2) * total + ROUNDING).ravel())
         owners.append(np.repeat(decisions, len(values)))
-    everyone = np.ones((1, answers))
-    parts += [sparse.kron(shown, everyone), sparse.kron(sparse.eye_array(micro), everyone)]
-    exact = np.r_[n, table.counts.sum(axis=1)]
-    owners += [np.array(decisions), np.full(micro, -1)]
-    forms = sparse.csr_array(sparse.vstack(parts))
+    parts.append(sparse.kron(sparse.eye_array(micro), np.ones((1, answers))))
+    owners.append(np.full(micro, -1))
+    forms, exact = sparse.csr_array(sparse.vstack(parts)), counts.sum(axis=1)
     least, most = np.concatenate([*low, exact]), np.concatenate([*high, exact])
     if whole:
         # Sums of whole counts: nearer bounds spare most of the branching.
