@@ -17,9 +17,9 @@ ROUNDING = 1e-6
 """Solutions of linear programs are right to about 1e-7."""
 DUAL, PRIMAL = 1, 4
 """The simplex methods, in the solver's numbering."""
-FEASIBLE = 2
-"""Status of a solution, in the solver's numbering."""
-ANY = 2**31 - 1
+STEPS = 100
+"""Of branch and bound for any table of whole counts; without one by then, none counts as found.
+Not seconds: the same data must give the same pattern on every machine."""
 UNBOUNDED = (
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -119,23 +119,33 @@ class Attack:
         """Return the largest value."""
         return self._extreme(target, -1.0, whole)
 
-    def whole_table(self, target: np.ndarray, cell: int, most: float) -> np.ndarray | None:
-        """Return a table of whole counts with at most ``most`` in a micro cell, or None.
+    def whole_table(self, cell: int, most: float) -> np.ndarray | None:
+        """Return a table of whole counts with at most ``most`` in a cell; None: none found.
 
-        Any will do; of those found without search, one with a low ``target``.
+        Branch and bound, depth first, the nearer branch before the other. The solver's own search
+        adds cuts without end to some of these programs.
         """
         solver = self._solver
-        solver.changeColsCost(len(self._cells), self._cells, np.asarray(target, float))
-        self.hold(cell, 0.0, most)
-        solver.setOptionValue("mip_max_improving_sols", 1)
-        self._kind(highspy.HighsVarType.kInteger)
-        solver.run()
-        found = solver.getInfo().primal_solution_status == FEASIBLE
-        table = np.round(np.array(solver.getSolution().col_value)) if found else None
-        self._kind(highspy.HighsVarType.kContinuous)
-        solver.setOptionValue("mip_max_improving_sols", ANY)
-        self.free(cell)
-        return table
+        solver.changeColsCost(len(self._cells), self._cells, np.zeros(len(self._cells)))
+        solver.setOptionValue("simplex_strategy", DUAL)
+        branches, found = [{cell: (0.0, most)}], None
+        for _ in range(STEPS):
+            if not branches or found is not None:
+                break
+            bounds = branches.pop()
+            for held, (low, high) in bounds.items():
+                self.hold(held, low, high)
+            solver.run()
+            possible = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            table = np.array(solver.getSolution().col_value)
+            for held in bounds:
+                self.free(held)
+            if possible and is_whole(table):
+                found = np.round(table)
+            elif possible:
+                branches += _branches(bounds, table, self.most)
+        solver.setOptionValue("simplex_strategy", PRIMAL)
+        return found
 
     def possible(self) -> bool:
         """Tell whether any table fits what is known."""
@@ -181,6 +191,19 @@ class Attack:
 
 class ContradictionError(ValueError):
     """No table fits what is known: one of the known numbers is not what it is taken for."""
+
+
+Bounds = dict[int, tuple[float, float]]
+"""Micro cell -> fewest and most companies."""
+
+
+def _branches(bounds: Bounds, table: np.ndarray, most: np.ndarray) -> list[Bounds]:
+    """Return the bounds without the fraction farthest from whole, the nearer side last."""
+    cell = int(np.argmax(np.abs(table - np.round(table))))
+    low, high = bounds.get(cell, (0.0, float(most[cell])))
+    below = float(np.floor(table[cell]))
+    down, up = bounds | {cell: (low, below)}, bounds | {cell: (below + 1, high)}
+    return [up, down] if table[cell] - below < 0.5 else [down, up]
 
 
 def is_whole(table: np.ndarray) -> bool:

@@ -180,7 +180,7 @@ class Readers:
             found = doubtful(lowest.table)
             if not found:
                 place = int(np.ravel_multi_index(target, self._shape))
-                other = known.attack.whole_table(self._goal(left), place, most)
+                other = known.attack.whole_table(place, most)
                 found = set() if other is None else doubtful(other)
             left -= found
         return left

@@ -19,7 +19,7 @@ NODES = 200
 """Of branch and bound for one table of whole counts; without one by then, none counts as found.
 Not seconds: the same data must give the same pattern on every machine."""
 FEASIBLE = 2
-"""Status of a solution in the solver's numbering."""
+"""Status of a solution, in the solver's numbering."""
 KINDS = {False: highspy.HighsVarType.kContinuous, True: highspy.HighsVarType.kInteger}
 
 
