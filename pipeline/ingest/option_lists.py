@@ -98,7 +98,9 @@ class OptionNames:
                     costs[start], ways[start] = costs[stop], 0
                     steps[start], options[start] = stop, option
                 ways[start] = min(ways[start] + ways[stop], 2)
-        return self._reading(pieces, separator, steps, options, ways[0] > 1)
+        # Blanks do not count: "b", line end, "a" may also be one option "ba".
+        whole = steps[0] != end and self.option(text) is not None
+        return self._reading(pieces, separator, steps, options, ways[0] > 1 or whole)
 
     def _reading(
         self,

@@ -193,7 +193,11 @@ def _read_column(
         for separator, found in readings.items()
     }
     best = max(SEPARATORS, key=lambda separator: scores[separator])
-    rivals = [readings[other] for other in SEPARATORS if scores[other][0] == scores[best][0]]
+    rivals = [
+        readings[other]
+        for other in SEPARATORS
+        if scores[other][0] == scores[best][0] and any(other in text for text in counts)
+    ]
     if any(
         _contradict(reading, rival[text])
         for text, reading in readings[best].items()

@@ -88,6 +88,7 @@ def test_html_in_a_paraphrase_is_shown_as_text(demo_run: Places, tmp_path: Path)
     assert "<script>" not in quotes.html() and "&lt;script&gt;" in quotes.html()
 
 
+@pytest.mark.slow
 def test_a_canary_answer_that_is_quoted_stands_on_no_page(demo_copy: Path, tmp_path: Path) -> None:
     """The analyst paraphrases an answer with a canary; the answer itself must stay inside."""
     canary = "Kanarienvogel zwitschert neben Halle siebzehn"

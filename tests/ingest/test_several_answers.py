@@ -248,6 +248,12 @@ def ways(text, labels, separator):
     return found
 
 
+def test_a_cell_that_is_also_one_option_is_divided_and_named() -> None:
+    read, notes, problems = expanded(table("b\na"), options("ba", "b", "a"))
+    assert not problems and chosen(read) == [{"2", "3"}]
+    assert [note.reason for note in notes] == ["answers_split", "answers_ambiguous"]
+
+
 @given(st.data(), st.sampled_from(SEPARATORS), st.booleans())
 def test_any_subset_of_any_labels_comes_back(data, separator, trailing) -> None:
     labels = data.draw(LABELS)

@@ -49,7 +49,8 @@
       narrow = wanted;
       var now = arranged(plot, narrow);
       box.style.minHeight = now.layout.height + "px";
-      Plotly.react(box, now.data, now.layout, CONFIG).then(function () {
+      /* Drawn anew: a figure that is only changed keeps some of the other width's positions. */
+      Plotly.newPlot(box, now.data, now.layout, CONFIG).then(function () {
         box.setAttribute("data-drawn", narrow ? "narrow" : "wide");
       });
     }
