@@ -119,14 +119,15 @@ class Attack:
         """Return the largest value."""
         return self._extreme(target, -1.0, whole)
 
-    def whole_table(self, cell: int, most: float) -> np.ndarray | None:
+    def whole_table(self, cell: int, most: float, like: np.ndarray) -> np.ndarray | None:
         """Return a table of whole counts with at most ``most`` in a cell; None: none found.
 
-        Branch and bound, depth first, the nearer branch before the other. The solver's own search
-        adds cuts without end to some of these programs.
+        Branch and bound, depth first, the nearer branch before the other. A table ``like`` one of
+        whole counts mostly has few fractions. The solver's own search adds cuts without end to
+        some of these programs.
         """
         solver = self._solver
-        solver.changeColsCost(len(self._cells), self._cells, np.zeros(len(self._cells)))
+        solver.changeColsCost(len(self._cells), self._cells, -(like > 0).astype(float))
         solver.setOptionValue("simplex_strategy", DUAL)
         branches, found = [{cell: (0.0, most)}], None
         for _ in range(STEPS):

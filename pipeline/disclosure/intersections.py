@@ -112,7 +112,7 @@ class Readers:
         # Where nobody took part, nothing is unknown.
         self._micro = np.flatnonzero(table.counts.any(axis=1))
         counts = table.counts[self._micro]
-        self._n, self._shape = counts.sum(axis=1), counts.shape
+        self._n, self._shape, self._counts = counts.sum(axis=1), counts.shape, counts.ravel()
         common = (counts == self._n[:, None]) & table.telling
         self._targets = {(int(m), int(k)) for m, k in np.argwhere(common)}
         decisions = enumerate(table.cells.decisions)
@@ -167,7 +167,10 @@ class Readers:
             other = table.reshape(self._shape)
             return {(m, k) for m, k in left if other[m, k] <= self._n[m] - 1 + ROUNDING}
 
-        while left and (found := doubtful(known.attack.lowest(self._goal(left)).table)):
+        def moved() -> set[Target]:
+            return doubtful(known.attack.lowest(self._goal(left), whole=known.whole).table)
+
+        while left and (found := moved()):
             left -= found
         # Together they cannot all be moved: one by one they may.
         for target in sorted(left):
@@ -180,7 +183,7 @@ class Readers:
             found = doubtful(lowest.table)
             if not found:
                 place = int(np.ravel_multi_index(target, self._shape))
-                other = known.attack.whole_table(place, most)
+                other = known.attack.whole_table(place, most, self._counts)
                 found = set() if other is None else doubtful(other)
             left -= found
         return left

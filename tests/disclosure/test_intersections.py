@@ -89,12 +89,13 @@ def test_a_question_withholds_for_the_widest_audience(protected: bool) -> None:
 def test_a_whole_table_is_found_where_there_is_one_and_only_there(seed: int) -> None:
     random = np.random.default_rng(seed)
     forms = (random.random((3, 5)) < 0.5).astype(float)
-    known = forms @ random.integers(0, 3, 5)
+    truth = random.integers(0, 3, 5)
+    known = forms @ truth
     every = np.array(list(product(range(4), repeat=5)), dtype=float)
     fits = every[(every @ forms.T == known).all(axis=1)]
     for most in range(-1, 3):
         attack = Attack(sparse.csr_array(forms), known, known, most=np.full(5, 3.0))
-        found = attack.whole_table(0, float(most))
+        found = attack.whole_table(0, float(most), truth)
         assert (found is not None) == bool((fits[:, 0] <= most).any())
         assert found is None or (found[0] <= most and (fits == found).all(axis=1).any())
         assert attack.lowest(np.eye(5)[0], whole=True).value == fits[:, 0].min(), "as before"
@@ -104,4 +105,4 @@ def test_a_half_company_is_no_whole_table() -> None:
     pairs = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 1], [1, 0, 1]], dtype=float))
     odd = Attack(pairs, np.ones(3), np.ones(3))
     assert odd.lowest(np.eye(3)[0]).value == pytest.approx(0.5)
-    assert odd.whole_table(0, 1.0) is None
+    assert odd.whole_table(0, 1.0, np.zeros(3)) is None
